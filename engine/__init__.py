@@ -1,0 +1,1 @@
+"""The engine of AI-Library: worked examples, labs, runs, questions. It knows no human language."""
