@@ -1,0 +1,55 @@
+"""The frame around every page: settings, language, our own menu, the trainer kept awake."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from engine import course
+from engine.ui import language, memory, place, warm
+from engine.words import say
+
+ROOT = Path(__file__).parents[2]
+# Width for reading, targets for thumbs, and no jump of the page when a chart is redrawn.
+STYLE = """<style>
+.stMainBlockContainer { max-width: 68rem; padding-top: 3.2rem; padding-bottom: 4rem; }
+.st-key-frame_bar { align-items: center; }
+[data-testid=stSidebarContent] [data-testid=stPageLink] p { white-space: normal; }
+@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; } }
+@media print { [data-testid=stSidebar], [data-testid=stHeader], .st-key-frame_bar { display: none !important; } }
+</style>"""
+SET_LANGUAGE = "<script>document.documentElement.lang = '{language}';</script>"
+
+
+def open_page(title: str | None = None) -> str:
+    """Every page's first line: a deep link on a cold server runs the page without Home.py. Returns the language."""
+    st.set_page_config(page_title="AI-Library", page_icon=":material/neurology:", layout="wide")
+    chosen = language.current()
+    if title:
+        st.set_page_config(page_title=f"{title[chosen]} · AI-Library")
+    st.html(STYLE)
+    st.html(SET_LANGUAGE.format(language=chosen), unsafe_allow_javascript=True)
+    place.scroll()
+    _menu(chosen)
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="frame_bar"):
+        st.page_link("Home.py", label=say(chosen, "frame.brand"), icon=":material/neurology:", query_params={"lang": chosen})
+        language.switch()
+    memory.report(chosen)
+    warm.up()
+    return chosen
+
+
+def _menu(chosen: str) -> None:
+    """Our menu in the sidebar: lessons by exam scope, then the tools."""
+    link = {"lang": chosen}
+    with st.sidebar:
+        st.page_link("Home.py", label=say(chosen, "frame.menu.home"), icon=":material/map:", query_params=link)
+        for exam in ("midterm", "final"):
+            lessons = [unit for unit in course.lessons() if unit.exam == exam]
+            if lessons:
+                st.caption(say(chosen, f"frame.menu.{exam}"))
+            for unit in lessons:
+                name = f"{say(chosen, 'frame.menu.week', week=unit.week)} · {unit.title[chosen]}"
+                st.page_link(f"pages/{unit.slug}.py", label=name, query_params=link)
+        st.caption(say(chosen, "frame.menu.tools"))
+        for page in sorted((ROOT / "pages").glob("[!w_]*.py")):
+            st.page_link(f"pages/{page.name}", label=say(chosen, f"frame.pages.{page.stem}"), query_params=link)

@@ -1,0 +1,40 @@
+"""Work done once behind the first page: wake the trainer, import torch, freeze the heap."""
+
+import gc
+import os
+import threading
+
+import streamlit as st
+
+from engine.ui import memory
+
+
+def up() -> None:
+    """Cheap on every page: the trainer is looked for, torch is imported once in the background."""
+    kept = memory.store()
+    if kept and os.environ.get("AI_LIBRARY_TRAINER") != "off":
+        from engine.runs.trainer import ensure_trainer
+
+        ensure_trainer(kept)
+    _torch()
+
+
+@st.cache_resource(show_spinner=False)
+def _torch() -> threading.Thread:
+    thread = threading.Thread(target=_import_torch, daemon=True, name="warm torch")
+    thread.start()
+    return thread
+
+
+def _import_torch() -> None:
+    """The first import takes seconds; frozen objects are skipped by every later garbage collection."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import torch
+
+    from engine import labs
+
+    torch.set_num_threads(1)  # the cores belong to the trainer's children
+    for name in labs.names():
+        labs.lab(name)
+    gc.collect()
+    gc.freeze()

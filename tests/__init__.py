@@ -1,0 +1,1 @@
+"""Tests mirror engine/ and pages/; each is a second opinion."""
