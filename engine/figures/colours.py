@@ -1,7 +1,8 @@
 """What each colour means, once for boards, charts and diagrams, in light and dark.
 
-Hues follow Okabe and Ito's palette (Color Universal Design, 2008), darkened or lightened until every one can carry text
-(contrast of 4.5 : 1 and more on page and surface) and the four of a worked example stay apart for colour-blind eyes.
+Hues follow Okabe and Ito's palette (Color Universal Design, 2008), darkened or lightened until every one can
+carry text (contrast of 4.5 : 1 and more on page and surface) and those shown together stay apart for
+colour-blind eyes.
 """
 
 from types import MappingProxyType
@@ -48,8 +49,8 @@ def palette(dark: bool) -> MappingProxyType:
 
 def sequence(dark: bool) -> tuple[str, ...]:
     """The order of series that have no role of their own (runs laid over each other, classes)."""
-    colours = palette(dark)
-    return tuple(colours[role] for role in ("input", "weight", "result", "gradient", "fake", "negative", "real", "positive"))
+    order = ("input", "weight", "result", "gradient", "fake", "negative", "real", "positive")
+    return tuple(palette(dark)[role] for role in order)
 
 
 def diverging(dark: bool) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Colours must be readable as text and stay apart for colour-blind eyes; checked by the published formulas."""
+"""Colours are readable as text and stay apart for colour-blind eyes, by the published formulas."""
 
 from itertools import combinations
 
@@ -11,9 +11,12 @@ THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 # Machado, Oliveira, Fernandes (2009), table 1, severity 1.0, on linear RGB.
 EYES = {
     "normal": np.eye(3),
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                     [-0.011820, 0.042940, 0.968881]],
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                   [-0.003882, -0.048116, 1.051998]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+                   [0.004733, 0.691367, 0.303900]],
 }
 TOGETHER = [("input", "weight", "result", "gradient"), ("positive", "negative"), ("real", "fake")]
 
