@@ -1,5 +1,6 @@
 """The lesson page: a header, four rooms of which one runs, sections one at a time, the way onward."""
 
+import importlib
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,8 @@ from engine.ui import memory
 from engine.ui.board import board
 from engine.ui.frame import open_page
 from engine.ui.place import choose, scroll_to_top
+from engine.ui.quiz import quiz
+from engine.ui.training import training
 from engine.words import say
 
 ROOMS = ("learn", "train", "look", "ask")
@@ -17,7 +20,7 @@ ICONS = {"learn": ":material/menu_book:", "train": ":material/model_training:",
 
 
 class Page:
-    """One lesson on screen. `page.learn(id)`, `page.room(name)` are true where the learner is now."""
+    """One lesson on screen. A page calls its rooms in order; only the room where the learner is runs."""
 
     def __init__(self, file: str) -> None:
         self.lesson = course.lesson(Path(file).stem)
@@ -44,23 +47,42 @@ class Page:
             done = len(seen(lesson.slug))
             st.progress(done / len(lesson.sections), self.say("head.seen", done=done, total=len(lesson.sections)))
 
-    def room(self, name: str) -> bool:
-        return self.at_room == name
-
-    def learn(self, section_id: str) -> bool:
-        """True when this section is the one on screen; its words are then already written."""
-        if self.at_room != "learn" or self.at_section != section_id:
-            return False
-        self._section(section_id)
-        return True
-
-    def _section(self, section_id: str) -> None:
-        section = next(s for s in self.lesson.sections if s.id == section_id)
-        self._contents(section_id)
+    def learn(self) -> None:
+        """The section that the URL names: its words, a prediction, its worked examples, its errata, the way on."""
+        if self.at_room != "learn":
+            return
+        section = self.lesson.section(self.at_section)
+        self._contents(section.id)
         st.subheader(section.title[self.language], anchor=False)
         st.markdown(section.body[self.language])
-        memory.remember(f"seen/{self.lesson.slug}/{section_id}", True)
-        self._predicted = self._predict(section)
+        memory.remember(f"seen/{self.lesson.slug}/{section.id}", True)
+        if self._predict(section):
+            for example_id in section.examples:
+                board(example_id, self.language, key=f"{section.id}.{example_id}")
+        for erratum_id in section.errata:
+            self._erratum(self.lesson.erratum(erratum_id))
+        if section.lab:
+            st.button(self.say("step.to_lab", lab=say(self.language, f"labs.{section.lab}.title")), icon=ICONS["train"],
+                      key=f"lab_{section.lab}", on_click=self._enter, args=("train", section.lab))
+        self._steps()
+
+    def train(self) -> None:
+        """The labs of this lesson, one at a time."""
+        if self.at_room == "train":
+            label = self.say("rooms.train")
+            lab = choose("lab", self.lesson.labs, lambda name: say(self.language, f"labs.{name}.title"), label)
+            training(lab, self.language)
+
+    def look(self, *views: str) -> None:
+        """Ways to look inside a trained network, one at a time: modules of engine/ui/look."""
+        if self.at_room == "look":
+            name = choose("look", views, lambda view: self.say(f"look.{view}"), self.say("look.label"))
+            importlib.import_module(f"engine.ui.look.{name}").show(self.language)
+
+    def ask(self) -> None:
+        """The question bank of this lesson."""
+        if self.at_room == "ask":
+            quiz(self.lesson, self.language)
 
     def _contents(self, now: str) -> None:
         ids = [section.id for section in self.lesson.sections]
@@ -80,38 +102,29 @@ class Page:
         key = f"predicted/{self.lesson.slug}/{section.id}"
         answered = memory.progress().get(key)
         with st.container(border=True):
-            st.markdown(f"**{self.say('predict.label')}** · {guess['ask'][self.language]}")
+            st.markdown(f"**{self.say('predict.label')}** · {guess.ask[self.language]}")
             if answered is None:
                 with st.container(horizontal=True):
-                    for number, option in enumerate(guess["options"]):
+                    for number, option in enumerate(guess.options):
                         st.button(option[self.language], key=f"{key}/{number}", on_click=memory.remember, args=(key, number))
                     st.button(self.say("predict.skip"), key=f"{key}/skip", type="tertiary",
                               on_click=memory.remember, args=(key, -1))
                 return False
-            right = answered == guess["answer"]
-            answer = guess["options"][guess["answer"]][self.language]
+            right = answered == guess.answer
+            answer = guess.options[guess.answer][self.language]
             verdict = self.say("predict.right") if right else self.say("predict.wrong", answer=answer)
             st.markdown((":green[:material/check:] " if right else ":orange[:material/lightbulb:] ")
-                        + f"{verdict if answered >= 0 else answer} {guess['because'][self.language]}")
+                        + f"{verdict if answered >= 0 else answer} {guess.because[self.language]}")
         return True
 
-    def work(self, example_id: str, **inputs: object) -> None:
-        """A worked example here in the text; it waits until the prediction has been made."""
-        if self._predicted:
-            board(example_id, self.language, key=f"{self.at_section}.{example_id}", inputs=inputs or None)
-
     def close(self) -> None:
-        """The foot of the page: errata of this section, back and next, the neighbouring lessons."""
-        if self.at_room == "learn":
-            self._errata()
-            self._steps()
-        self._neighbours()
-
-    def _errata(self) -> None:
-        section = next(s for s in self.lesson.sections if s.id == self.at_section)
-        for erratum in self.lesson.errata:
-            if erratum.id in section.errata:
-                self._erratum(erratum)
+        """The foot of the page: the lessons before and after."""
+        before, after = course.neighbours(self.lesson.slug)
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            for key, unit in (("step.lesson_back", before), ("step.lesson_next", after)):
+                if unit:
+                    st.page_link(f"pages/{unit.slug}.py", query_params={"lang": self.language},
+                                 label=self.say(key, week=unit.week, title=unit.title[self.language]))
 
     def _erratum(self, erratum: course.Erratum) -> None:
         box = st.expander(f"{self.say('erratum.title', id=erratum.id)}", icon=":material/edit_note:",
@@ -123,9 +136,9 @@ class Page:
             st.markdown(f"**{self.say('erratum.right')}** — {erratum.right[self.language]}")
             if erratum.proof:
                 st.markdown(f"**{self.say('erratum.proof')}**")
-                board(erratum.proof["example"], self.language, key=f"proof.{erratum.id}", inputs=erratum.proof.get("inputs"))
+                board(erratum.proof.id, self.language, key=f"proof.{erratum.id}", inputs=erratum.proof.inputs)
             st.markdown(f"**{self.say('erratum.exam')}** — {erratum.exam[self.language]}")
-            st.caption(f"{self.say('erratum.source')}: {erratum.source}")
+            st.caption(f"{self.say('erratum.source')}: {erratum.source[self.language]}")
 
     def _steps(self) -> None:
         ids = [section.id for section in self.lesson.sections]
@@ -145,17 +158,11 @@ class Page:
         st.query_params["at"] = section_id
         scroll_to_top()
 
-    def _enter(self, room: str) -> None:
+    def _enter(self, room: str, lab: str | None = None) -> None:
         st.query_params["room"] = room
+        if lab:
+            st.query_params["lab"] = lab
         scroll_to_top()
-
-    def _neighbours(self) -> None:
-        before, after = course.neighbours(self.lesson.slug)
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            for key, unit in (("step.lesson_back", before), ("step.lesson_next", after)):
-                if unit:
-                    st.page_link(f"pages/{unit.slug}.py", query_params={"lang": self.language},
-                                 label=self.say(key, week=unit.week, title=unit.title[self.language]))
 
 
 def seen(slug: str) -> set[str]:

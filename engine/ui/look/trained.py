@@ -1,0 +1,63 @@
+"""Which trained network to open: the published one or one of the learner's own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from engine import labs
+from engine.labs import knob
+from engine.problem import Problem
+from engine.runs.checkpoint import published
+from engine.ui import memory
+from engine.ui.badge import checkpoint_badge, run_badge
+from engine.ui.curves import differences
+from engine.words import say
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network to look into: weights by name, the Config that made them, the step they were taken at."""
+
+    weights: dict[str, Any]
+    config: Any
+    step: int
+
+
+def trained(name: str, language: str) -> Trained | None:
+    """The learner's choice, with a badge saying where it comes from; None when there is nothing trained yet."""
+    kept = memory.store()
+    mine = {run.id: run for run in kept.runs(memory.owner(), name, limit=10) if not run.active} if kept else {}
+    mine = {key: run for key, run in mine.items() if len(kept.recording(key).states)}
+    codes = (["published"] if published(name) else []) + list(mine)
+    if not codes:
+        st.info(say(language, "lesson.look.none"))
+        return None
+    chosen = codes[0]
+    if len(codes) > 1:
+        chosen = st.selectbox(
+            say(language, "lesson.look.which"), codes, key=f"which.{name}", persist_state="session",
+            format_func=lambda code: say(language, "training.curves.published") if code == "published"
+            else f"{differences(name, mine[code].config, language)} · {mine[code].step:,}")
+    try:
+        return _published(name, language) if chosen == "published" else _own(name, chosen, language)
+    except Problem as problem:
+        st.error(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:")
+        return None
+
+
+def _published(name: str, language: str) -> Trained:
+    found = published(name)
+    step = int(found.recording().snapshots[-1])
+    config = knob.read(labs.lab(name).Config, found.config)
+    checkpoint_badge(step, getattr(config, "seed", 0), language)
+    return Trained(found.weights(), config, step)
+
+
+def _own(name: str, run_id: str, language: str) -> Trained:
+    recording = memory.store().recording(run_id)
+    step = int(recording.states[-1])
+    state = recording.state(step)
+    weights = {key.removeprefix("model."): value for key, value in state.items() if key.startswith("model.")}
+    run_badge(step, language)
+    return Trained(weights, knob.read(labs.lab(name).Config, recording.config), step)
