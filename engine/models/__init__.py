@@ -1,0 +1,1 @@
+"""Networks that read like the paper, with a Tap wherever a tensor is worth seeing."""

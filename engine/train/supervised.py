@@ -1,0 +1,94 @@
+"""Learning from examples with known answers: the five steps, batch after batch."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import torch
+from torch import Tensor, nn, optim
+
+from engine.train.batches import Pairs, batches
+from engine.train.state import moment, pack, unpack
+from engine.train.step import State, Step, Views
+
+PIECE = 1000  # rows put through the network at once when nothing is learned
+
+
+def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
+    """Train task.model, yielding the network as it stands before each update and once more after the last."""
+    model, optimizer = task.model, task.optimizer
+    number = unpack(resume, task.total, model, optimizer)  # updates made so far
+    for x, y in batches(task.train, task.batch, task.seed, task.device, start=number):  # (B, …), (B, …)
+        before = moment(model)  # so that a resumed run repeats this step to the last bit
+        optimizer.zero_grad()  # 1. forget the gradients of the last step
+        predicted = model(x)  # 2. forward pass
+        loss = task.loss(predicted, y)  # 3. how wrong: one number
+        loss.backward()  # 4. backward pass: ∂loss/∂weight for every weight
+        yield task.step(number, loss, before)
+        if number == task.total:
+            return
+        optimizer.step()  # 5. update every weight against its gradient
+        number += 1
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the loop works on. `measure` turns predictions and targets into named scalars, e.g. accuracy."""
+
+    model: nn.Module
+    loss: Callable[[Tensor, Tensor], Tensor]
+    optimizer: optim.Optimizer
+    train: Pairs
+    held_out: Pairs  # never trained on
+    measure: Callable[[Tensor, Tensor], dict[str, Tensor]]
+    views: Callable[[], Views]
+    batch: int  # rows a step
+    epochs: int  # passes over the training data
+    seed: int
+
+    @cached_property
+    def device(self) -> torch.device:
+        """Where the model lies."""
+        return next(self.model.parameters()).device
+
+    @cached_property
+    def per_epoch(self) -> int:
+        """Updates in one pass over the training data."""
+        return updates(len(self.train[0]), self.batch)
+
+    @cached_property
+    def total(self) -> int:
+        """Updates in the whole run."""
+        return self.epochs * self.per_epoch
+
+    def step(self, number: int, loss: Tensor, before: State) -> Step:
+        """The moment before update `number`; at the start of every epoch with scores on held-out data."""
+        metrics = {"loss": loss.detach()}
+        if number % self.per_epoch == 0:
+            metrics |= self.scores()
+        state = partial(pack, number, self.model, self.optimizer, before)
+        return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
+
+    def scores(self) -> dict[str, Tensor]:
+        """Scores on all held-out rows ("test_…") and on as many training rows: their distance is overfitting."""
+        (x, y), rows = self.train, len(self.held_out[0])
+        seen = answers(self.model, x[:rows])  # (M, …)
+        new = answers(self.model, self.held_out[0])  # (M, …)
+        target = self.held_out[1].to(new.device)
+        held_out = {"loss": self.loss(new, target)} | self.measure(new, target)
+        return self.measure(seen, y[:rows].to(seen.device)) | {f"test_{name}": v for name, v in held_out.items()}
+
+
+def updates(rows: int, batch: int) -> int:
+    """Updates in one epoch: rows ÷ batch, rounded up."""
+    return -(-rows // batch)
+
+
+@torch.no_grad()
+def answers(model: nn.Module, x: Tensor) -> Tensor:
+    """The model's outputs for x (N, …) as it would be used: nothing is learned, dropout is off."""
+    training, device = model.training, next(model.parameters()).device
+    model.eval()
+    found = torch.cat([model(piece.to(device)) for piece in x.split(PIECE)])
+    model.train(training)
+    return found
