@@ -1,0 +1,44 @@
+"""Which states of a run are kept: those of snapshots as far as room allows, and always a recent one."""
+
+import time
+from pathlib import Path
+
+from engine.runs import schedule, states
+from engine.train.step import Step
+
+ROOM = 240 * 2**20  # bytes of all snapshots' states together: all of up to 4 MB each, fewer of larger ones
+SAFETY = 10.0  # seconds of training that a kill may cost at most
+SHARE = 0.02  # of the time, at most, goes into saving between snapshots
+
+
+class Keeper:
+    """Saves states of one run into its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.every = 1  # of so many snapshots one keeps its state
+        self.spare: int | None = None  # step of the latest state between snapshots; the next one replaces it
+        self.due = time.perf_counter() + SAFETY
+
+    def snapshot(self, step: Step, place: int) -> None:
+        """At the snapshot of this place in the row of snapshots: kept when there is room, the last one always."""
+        if place % self.every == 0 or step.number == step.total:
+            self.save(step)
+
+    def meanwhile(self, step: Step) -> None:
+        """Between snapshots: now and then, so that a killed run has something recent to go on from."""
+        if time.perf_counter() >= self.due:
+            self.save(step)
+            self.spare = step.number
+
+    def save(self, step: Step) -> None:
+        """Saves the state of this step now."""
+        begun = time.perf_counter()
+        data = states.encode(step.state())
+        states.write(states.file(self.folder, step.number), data)
+        if self.spare is not None and self.spare != step.number:
+            states.file(self.folder, self.spare).unlink(missing_ok=True)
+        self.spare = None
+        self.every = -(-len(data) * schedule.SNAPSHOTS // ROOM)
+        cost = time.perf_counter() - begun
+        self.due = begun + cost + max(SAFETY, cost / SHARE)
