@@ -15,7 +15,8 @@ PARTS = 12  # members of a list, a dictionary or a network that are shown
 SAMPLE = 512  # rows or columns looked at for a thumbnail
 RECIPE = ("lr", "momentum", "betas", "weight_decay")  # settings of an optimiser that are shown
 KINDS = {"str": "text", "list": "list", "tuple": "list", "dict": "dict", "NoneType": "none",
-         "partial": "function", **dict.fromkeys(("function", "method", "builtin_function_or_method"), "function")}
+         "function": "function", "method": "function", "partial": "function",
+         "builtin_function_or_method": "function"}
 HASHED = 1 << 16  # bytes: larger numpy arrays are told apart by identity alone
 
 
