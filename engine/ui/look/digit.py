@@ -1,0 +1,75 @@
+"""Write or upload a digit and watch it become ten probabilities."""
+
+import numpy as np
+import streamlit as st
+
+from engine.data.drawing import digit
+from engine.figures import figure
+from engine.labs import mnist
+from engine.problem import Problem
+from engine.trace import trace
+from engine.train.state import load
+from engine.ui import picture
+from engine.ui.badge import computed_badge
+from engine.ui.look.trained import trained
+from engine.words import say
+
+
+def show(language: str) -> None:
+    """Left the sheet to write on, right what the network makes of it."""
+    st.markdown(say(language, "lesson.digit.lead"))
+    found = trained("mnist", language)
+    if found is None:
+        return
+    left, right = st.columns([0.4, 0.6], gap="medium")
+    with left:
+        drawn = picture.draw_digit(language, "digit")
+        with st.expander(say(language, "lesson.digit.upload"), icon=":material/upload:"):
+            photo = picture.upload(language, "digit.photo")
+        image = _seen(drawn, photo, language)
+    with right:
+        _answer(found, image, language)
+
+
+def _seen(drawn: np.ndarray | None, photo, language: str) -> np.ndarray:
+    """The (28, 28) uint8 picture that the network sees: the photo, else the drawing, else a held-out digit."""
+    try:
+        if photo is not None:
+            return digit(np.asarray(photo.convert("L")))
+        if drawn is not None and drawn.any():
+            return digit((255 * drawn).astype(np.uint8))
+    except Problem as problem:
+        st.warning(say(language, f"problems.{problem.code}", **problem.facts))
+    st.caption(say(language, "lesson.digit.empty"))
+    return (255 * mnist.digits("bundled")[1][0][0].numpy()).astype(np.uint8)
+
+
+def _answer(found, image: np.ndarray, language: str) -> None:
+    """The picture as seen, the hidden values, the ten probabilities; all computed now."""
+    computed_badge(language)
+    probability = mnist.predict(found.weights, found.config, image)
+    best = int(probability.argmax())
+    st.markdown(f"### {say(language, 'lesson.digit.best', digit=best, percent=f'{probability[best]:.1%}')}")
+    dark = st.context.theme.type == "dark"
+    bars = figure("bars")({"probability": probability}, lambda key: _words(key, language), dark)
+    st.plotly_chart(bars, key="digit.probability", config={"displayModeBar": False}, theme=None)
+    seen = trace(load(mnist.network(found.config), found.weights), mnist.pixels(image[None]))
+    columns = st.columns(2)
+    with columns[0]:
+        _tile(image[None], "seen_as", language)
+    if "active" in seen:
+        with columns[1]:
+            hidden = seen["active"][0].numpy()  # (H,)
+            rows = -(-len(hidden) // 8)
+            _tile(np.pad(hidden, (0, 8 * rows - len(hidden))).reshape(1, rows, 8), "hidden", language)
+
+
+def _tile(images: np.ndarray, words: str, language: str) -> None:
+    """One small picture (1, H, W) under its caption."""
+    st.caption(say(language, f"lesson.digit.{words}"))
+    drawn = figure("tiles")({"images": images}, lambda _key: "", st.context.theme.type == "dark")
+    st.plotly_chart(drawn, key=f"digit.{words}", config={"displayModeBar": False}, theme=None)
+
+
+def _words(key: str, language: str) -> str:
+    return say(language, f"lesson.digit.figure.{key}")

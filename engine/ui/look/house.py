@@ -1,0 +1,62 @@
+"""Change one house and see how the network's price follows, feature by feature."""
+
+import numpy as np
+import streamlit as st
+
+from engine.data.housing import FEATURES
+from engine.figures import figure
+from engine.labs import housing
+from engine.ui.badge import computed_badge
+from engine.ui.look.trained import Trained, trained
+from engine.words import say
+
+POINTS = 60  # of the response curve
+FIRST = ("RM", "LSTAT", "CRIM", "NOX", "PTRATIO", "DIS")  # the rest waits in a popover
+
+
+def show(language: str) -> None:
+    """Left the sliders of one house, right its price and what one feature alone would do."""
+    st.markdown(say(language, "lesson.house.lead"))
+    found = trained("housing", language)
+    if found is None:
+        return
+    left, right = st.columns([0.45, 0.55], gap="medium")
+    with left:
+        row = _sliders(language)
+    with right:
+        _price(found, row, language)
+
+
+def _sliders(language: str) -> np.ndarray:
+    """(13,) one house in the units of the file."""
+    ranges = housing.ranges()
+    first = [name for name in FEATURES if name in FIRST]
+    values = {name: _slider(name, ranges[name], language) for name in first}
+    with st.popover(say(language, "training.more_knobs"), icon=":material/tune:", width="stretch"):
+        st.warning(say(language, "lesson.house.warning"), icon=":material/balance:")
+        values |= {name: _slider(name, ranges[name], language) for name in FEATURES if name not in first}
+    return np.array([values[name] for name in FEATURES])
+
+
+def _slider(name: str, span: tuple[float, float, float], language: str) -> float:
+    low, middle, high = span
+    return st.slider(f"{name} · {say(language, f'labs.housing.features.{name}')}", low, high, middle, (high - low) / 100,
+                     key=f"house.{name}", format="%.4g", persist_state="session")
+
+
+def _price(found: Trained, row: np.ndarray, language: str) -> None:
+    middle = np.array([span[1] for span in housing.ranges().values()])
+    price, usual = housing.predict(found.weights, found.config, np.stack([row, middle]))
+    computed_badge(language)
+    st.metric(say(language, "lesson.house.price"), f"{price:.1f}", f"{price - usual:+.1f}",
+              delta_description=say(language, "lesson.house.median"))
+    name = st.selectbox(say(language, "lesson.house.which"), FEATURES, FEATURES.index("RM"), key="house.response", persist_state="session")
+    low, _, high = housing.ranges()[name]
+    x = np.linspace(low, high, POINTS)
+    rows = np.tile(row, (POINTS, 1))
+    rows[:, FEATURES.index(name)] = x
+    words = {"title": say(language, "lesson.house.response", name=name), "x": name, "y": say(language, "lesson.house.price"),
+             "predicted": say(language, "lesson.house.price")}
+    arrays = {"x": x, "predicted": housing.predict(found.weights, found.config, rows)}
+    st.plotly_chart(figure("lines")(arrays, lambda key: words.get(key, key), st.context.theme.type == "dark"),
+                    key="house.curve", config={"displayModeBar": False}, theme=None)
