@@ -1,0 +1,40 @@
+"""The empty sheet that every figure is drawn on: margins, fonts and hairlines, in light and dark."""
+
+import plotly.graph_objects as go
+
+from engine.figures.colours import palette
+
+FONT = ("'Source Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', 'NanumGothic', "
+        "sans-serif")  # the page's own, so that Korean never falls back to boxes
+CLEAR = "rgba(0,0,0,0)"
+
+
+def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320) -> go.Figure:
+    """A figure with axes and no data. It is as wide as its column; height in pixels."""
+    colours = palette(dark)
+    axis = {"color": colours["neutral"], "gridcolor": colours["grid"], "zerolinecolor": colours["grid"],
+            "linecolor": colours["grid"], "automargin": True, "fixedrange": True, "title_standoff": 8}
+    figure = go.Figure()
+    figure.update_layout(
+        template="none", height=height, autosize=True, dragmode=False, showlegend=False,
+        title={"text": title, "font_size": 15, "x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 8},
+               "y": 1, "yref": "container", "yanchor": "top", "pad_t": 10},
+        font={"family": FONT, "size": 13, "color": colours["ink"]},
+        paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 8, "r": 12, "t": 44, "b": 8},
+        hoverlabel={"bgcolor": colours["surface"], "font": {"color": colours["ink"], "family": FONT},
+                    "bordercolor": colours["grid"]},
+        legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "bgcolor": CLEAR},
+        xaxis={**axis, "title_text": x}, yaxis={**axis, "title_text": y},
+    )
+    return figure
+
+
+def legend(figure: go.Figure) -> go.Figure:
+    """The same figure with its legend shown in a line of its own under the title."""
+    return figure.update_layout(showlegend=True, margin_t=66)
+
+
+def blank(figure: go.Figure) -> go.Figure:
+    """The same figure without axes, its squares square: for pictures."""
+    figure.update_xaxes(visible=False, constrain="domain")
+    return figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
