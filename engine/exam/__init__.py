@@ -1,0 +1,1 @@
+"""The exam: the bank of questions and how answers are graded."""
