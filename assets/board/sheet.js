@@ -1,0 +1,25 @@
+// What leaves the board: a link with its numbers, and the whole computation as lines of text.
+
+import { el } from "./dom.js";
+
+export function share(board) {
+  const url = new URL(location.href);
+  url.searchParams.set(board.data.link.name, board.data.link.value);
+  const field = el("input", { readonly: true, value: url.href, onfocus: (event) => event.target.select() });
+  const note = el("span", { text: board.words.share.copy, role: "status" });
+  const close = el("button", { type: "button", text: board.words.share.close, onclick: () => { board.link.hidden = true; } });
+  board.link.replaceChildren(note, field, close);
+  board.link.hidden = false;
+  navigator.clipboard?.writeText(url.href).then(() => { note.textContent = board.words.share.copied; }, () => field.focus());
+  board.send("act", "share");
+}
+
+export function writeSheet(board) {
+  const { net, sheet } = board;
+  if (!sheet.open) return;
+  sheet.lastChild.replaceChildren(...board.data.grids.flatMap((grid, g) => [
+    el("h5", {}, el("span", { mathml: grid.mathml || grid.symbol_mathml }), ` ${grid.caption}`),
+    el("ul", {}, ...net.cells.flatMap((cell, id) =>
+      cell.g === g ? [el("li", { text: `${net.name(id)} = ${net.of(id, "arithmetic")}` })] : [])),
+  ]));
+}

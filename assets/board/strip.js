@@ -1,0 +1,50 @@
+// The strip: the one place where the arithmetic of the lit cell is written.
+
+import { el, fill } from "./dom.js";
+
+export function writeStrip(board, id) {
+  board.problem.textContent = board.typo ?? board.data.refused?.text ?? "";
+  board.strip.replaceChildren(...(id == null ? [note(idle(board))] : line(board, id)));
+  board.strip.dataset.role = id == null ? "" : board.net.grid(id).role;
+}
+
+// The same words for a screen reader.
+export function sayAloud(board, id) {
+  const words = line(board, id).map((node) => node.dataset.aloud ?? node.textContent);
+  board.live.textContent = words.join(". ");
+}
+
+function idle(board) {
+  if (board.data.practice) return board.practice.verdict() ?? board.words.practice.ask;
+  return board.words.strip[matchMedia("(hover: none)").matches ? "idle_touch" : "idle"];
+}
+
+const note = (text, kind = "") => el("span", { class: `note ${kind}`, text });
+
+function line(board, id) {
+  const { net, practice, words } = board;
+  const waits = net.sources[id].some((source) => practice.hides(source));
+  const sum = practice.hides(id) ? "?" : waits ? net.of(id, "shown") : net.of(id, "arithmetic");
+  const notes = [written(board, id, sum), ...practice.remarks(id).map(([text, kind]) => note(text, kind))];
+  if (waits && !practice.hides(id)) notes.push(note(words.practice.withheld));
+  if (net.grid(id).given) notes.push(note(given(board, id)));
+  if (id === board.pinned) notes.push(note(words.strip.held, "held"));
+  return notes;
+}
+
+function written(board, id, sum) {
+  const symbol = el("span", { class: "symbol", mathml: board.net.grid(id).symbol_mathml });
+  const index = board.net.index(id);
+  if (index) symbol.append(el("sub", { text: index }));
+  const cut = sum.lastIndexOf("= ") + 2;
+  const [way, end] = cut > 1 ? [sum.slice(0, cut), sum.slice(cut)] : ["", sum];
+  return el("span", { class: "sum", "data-aloud": `${board.net.name(id)} = ${sum}` }, symbol, " = ", way, el("b", { text: end }));
+}
+
+function given(board, id) {
+  const { editable, limits } = board.net.grid(id);
+  const words = board.words.strip;
+  if (!editable || board.data.practice) return words.given;
+  const how = board.editing === id ? words.editing : words[board.touch ? "editable_touch" : "editable"];
+  return limits ? `${how} ${fill(words.range, { low: limits[0], high: limits[1] })}` : how;
+}
