@@ -1,4 +1,4 @@
-"""Worked examples: small computations done by hand, every cell knowing where it came from; found by walking this folder."""
+"""Worked examples: small computations by hand, every cell knowing where it came from; one topic a file."""
 
 import importlib
 import pkgutil

@@ -69,7 +69,7 @@ def call(function: str, *arguments: Text) -> Text:
 
 
 def summed(count: int, term: Callable[[int], Text], brief: Callable[[int], Text]) -> Text:
-    """The sum of `count` terms. A long sum leaves out its middle and shows its other terms brief, as numbers."""
+    """The sum of `count` terms. A long sum leaves out its middle; its other terms are brief, as numbers."""
     if count == 0:
         return plain(0)
     if count <= LIMIT:

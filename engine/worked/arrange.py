@@ -57,4 +57,5 @@ def argmax(x: Grid) -> Grid:
     def told(cells: list[Cell]) -> Text:
         return call("argmax", *(c.text for c in cells))
 
-    return Grid(x.values.argmax(1).reshape(-1, 1), lambda r, c: [Cell(x, r, k) for k in range(x.shape[1])], told)
+    across = range(x.shape[1])
+    return Grid(x.values.argmax(1).reshape(-1, 1), lambda r, c: [Cell(x, r, k) for k in across], told)

@@ -24,7 +24,8 @@ OUTPUT = slope(r"\hat{y}")
          W2=matrix([[0.7], [-0.4]], -3, 3, symbol="W_2", role="weight", rows="h"),
          b2=real(0.2, -3, 3, symbol="b_2", role="weight"),
          lr=real(0.1, 0, 1, symbol=r"\eta"), activation=choice("sigmoid", "tanh", "relu"))
-def backprop(x: Grid, y: Grid, W1: Grid, b1: Grid, W2: Grid, b2: Grid, lr: Grid, activation: str) -> list[Grid]:
+def backprop(x: Grid, y: Grid, W1: Grid, b1: Grid, W2: Grid, b2: Grid, lr: Grid,
+             activation: str) -> list[Grid]:
     """Prediction, loss, every gradient by the chain rule, and the updated weights."""
     z = (x @ W1 + b1).named("z", "z", "x W_1 + b_1", columns="z")  # (1, 2)
     h = apply(activation, z).named("h", "h", "f(z)", columns="h")  # (1, 2)
@@ -35,8 +36,10 @@ def backprop(x: Grid, y: Grid, W1: Grid, b1: Grid, W2: Grid, b2: Grid, lr: Grid,
     dW2 = (h.T @ dyhat).named("dW2", slope("W_2"), rf"h^\top {OUTPUT}", "gradient", rows="h")  # (2, 1)
     db2 = dyhat.named("db2", slope("b_2"), OUTPUT, "gradient")  # (1, 1)
     dh = (dyhat @ W2.T).named("dh", slope("h"), rf"{OUTPUT} W_2^\top", "gradient", columns="h")  # (1, 2)
-    dz = (dh * derivative(activation, z, h)).named("dz", slope("z"), rf"{slope('h')} \odot f'(z)", "gradient", columns="z")
-    dW1 = (x.T @ dz).named("dW1", slope("W_1"), rf"x^\top {slope('z')}", "gradient", rows="x", columns="h")  # (2, 2)
+    dz = dh * derivative(activation, z, h)  # (1, 2)
+    dz = dz.named("dz", slope("z"), rf"{slope('h')} \odot f'(z)", "gradient", columns="z")
+    dW1 = x.T @ dz  # (2, 2)
+    dW1 = dW1.named("dW1", slope("W_1"), rf"x^\top {slope('z')}", "gradient", rows="x", columns="h")
     db1 = dz.named("db1", slope("b_1"), slope("z"), "gradient", columns="h")  # (1, 2)
 
     updated = [updates(w, dw, lr) for w, dw in ((W1, dW1), (b1, db1), (W2, dW2), (b2, db2))]
@@ -51,14 +54,15 @@ def updates(w: Grid, gradient: Grid, lr: Grid) -> Grid:
 
 
 @backprop.reference
-def backprop_by_autograd(x: np.ndarray, y: float, lr: float, activation: str, **weights: Any) -> dict[str, Any]:
+def backprop_by_autograd(x: np.ndarray, y: float, lr: float, activation: str, **given: Any) -> dict[str, Any]:
     import torch
 
-    weights = {n: torch.tensor(np.atleast_2d(w), dtype=torch.float64, requires_grad=True) for n, w in weights.items()}
+    weights = {name: torch.tensor(np.atleast_2d(w), dtype=torch.float64, requires_grad=True)
+               for name, w in given.items()}
     z = torch.from_numpy(x) @ weights["W1"] + weights["b1"]
     h = getattr(torch, activation)(z)
     yhat = h @ weights["W2"] + weights["b2"]
-    steps = {"z": z, "h": h, "yhat": yhat, "loss": torch.nn.functional.mse_loss(yhat, torch.full_like(yhat, y))}
+    steps = {"z": z, "h": h, "yhat": yhat, "loss": (yhat - y).square().sum()}
     for kept in (z, h, yhat):
         kept.retain_grad()
     steps["loss"].backward()

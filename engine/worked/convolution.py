@@ -13,13 +13,15 @@ from engine.worked.windows import windows
 PICTURE = [[1, 2, 0, 1, 3], [0, 1, 2, 3, 1], [2, 1, 0, 1, 2], [1, 0, 1, 2, 0], [3, 1, 2, 0, 1]]
 EDGE = [[1, 0, -1], [1, 0, -1], [1, 0, -1]]
 RED, GREEN, BLUE = (np.arange(27) % 5).reshape(3, 3, 3).tolist()
+ALL, DIAGONAL, MINUS = np.ones((3, 3)).tolist(), np.eye(3).tolist(), (-np.ones((3, 3))).tolist()
 
 
 @example(image=matrix(PICTURE, -9, 9, height=(2, 8), width=(2, 8), symbol="X"),
          kernel=matrix(EDGE, -9, 9, height=(1, 5), width=(1, 5), symbol="K", role="weight"),
          bias=real(0, -9, 9, symbol="b", role="weight"), stride=whole(1, 1, 3), dilation=whole(1, 1, 2),
          padding=whole(0, 0, 2), mode=choice("zero", "reflection", "replication"), oracles=("WE-05",))
-def convolution(image: Grid, kernel: Grid, bias: Grid, stride: int, dilation: int, padding: int, mode: str) -> list[Grid]:
+def convolution(image: Grid, kernel: Grid, bias: Grid, stride: int, dilation: int, padding: int,
+                mode: str) -> list[Grid]:
     """Multiply what lies under the kernel cell by cell, add everything and the bias, move on."""
     shown = [image, kernel, bias]
     if padding:
@@ -43,11 +45,12 @@ def convolution_by_torch(image: np.ndarray, kernel: np.ndarray, bias: float, str
 
 
 @example(red=matrix(RED, -9, 9, symbol="X_R"), green=matrix(GREEN, -9, 9, symbol="X_G"),
-         blue=matrix(BLUE, -9, 9, symbol="X_B"), k_red=matrix(np.ones((3, 3)).tolist(), -9, 9, symbol="K_R", role="weight"),
-         k_green=matrix(np.eye(3).tolist(), -9, 9, symbol="K_G", role="weight"),
-         k_blue=matrix((-np.ones((3, 3))).tolist(), -9, 9, symbol="K_B", role="weight"),
+         blue=matrix(BLUE, -9, 9, symbol="X_B"), k_red=matrix(ALL, -9, 9, symbol="K_R", role="weight"),
+         k_green=matrix(DIAGONAL, -9, 9, symbol="K_G", role="weight"),
+         k_blue=matrix(MINUS, -9, 9, symbol="K_B", role="weight"),
          bias=real(0, -9, 9, symbol="b", role="weight"), oracles=("WE-05",))
-def convolution_rgb(red: Grid, green: Grid, blue: Grid, k_red: Grid, k_green: Grid, k_blue: Grid, bias: Grid) -> list[Grid]:
+def convolution_rgb(red: Grid, green: Grid, blue: Grid, k_red: Grid, k_green: Grid, k_blue: Grid,
+                    bias: Grid) -> list[Grid]:
     """One filter is three kernels, one per colour; their three results are added to one number."""
     from_red = windows(red, k_red).named("s_red", "S_R", r"\sum X_R \odot K_R")  # (1, 1)
     from_green = windows(green, k_green).named("s_green", "S_G", r"\sum X_G \odot K_G")

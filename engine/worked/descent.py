@@ -7,8 +7,8 @@ from engine.worked.inputs import matrix, real
 from engine.worked.register import example
 
 
-@example(w=real(2, -9, 9, role="weight"), best=real(-1, -9, 9, symbol="m"), lr=real(0.1, 0, 2, symbol=r"\eta"),
-         oracles=("WE-40",))
+@example(w=real(2, -9, 9, role="weight"), best=real(-1, -9, 9, symbol="m"),
+         lr=real(0.1, 0, 2, symbol=r"\eta"), oracles=("WE-40",))
 def descent(w: Grid, best: Grid, lr: Grid) -> list[Grid]:
     """One step on the parabola L = ½(w − m)², taken with minus and with plus."""
     loss = ((w - best) ** 2 / 2).named("loss", "L", r"\tfrac{1}{2}(w - m)^2")

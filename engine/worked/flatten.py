@@ -14,7 +14,7 @@ from engine.worked.register import example
          H=real(28, 1, 256, whole=True), W=real(28, 1, 256, whole=True), oracles=("WE-03",))
 def flatten(picture: Grid, H: Grid, W: Grid) -> list[Grid]:
     """Row after row, nothing is computed: 28×28 pixels are 784 numbers."""
-    row = arrange.flatten(picture).named("row", "x", "x_{r W + c} = X_{r c}", columns="x")  # (1, rows·columns)
+    row = arrange.flatten(picture).named("row", "x", "x_{r W + c} = X_{r c}", columns="x")  # (1, H·W)
     return [picture, row, H, W, (H * W).named("length", "n", r"H \cdot W")]
 
 

@@ -19,7 +19,7 @@ FUNCTIONS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[Text], 
     "sin": (lambda x: settle(np.sin(x), np.abs(x)), lambda a: call("sin", a)),
     "floor": (np.floor, lambda a: Text(f"⌊{a.text}⌋")),
     "ceil": (np.ceil, lambda a: Text(f"⌈{a.text}⌉")),
-    "positive": (lambda x: x > 0, lambda a: Text(f"[{a.text} > 0]")),  # Iverson bracket: 1 when true, 0 when not
+    "positive": (lambda x: x > 0, lambda a: Text(f"[{a.text} > 0]")),  # Iverson bracket: 1 or 0
 }
 
 

@@ -1,8 +1,9 @@
-"""Cells that remember: a Grid is a small table in which every cell knows the cells and the arithmetic that made it.
+"""Cells that remember: a Grid is a small table whose cells know the cells and the arithmetic that made them.
 
-An operation says three things: the values, `of` (which cells a cell is made of) and `told` (the arithmetic, from
-those cells). The operations stand in algebra.py and its neighbours. Arithmetic is told only when asked for. What stands between two named grids is told in one go:
-`(x @ w + b).named("z", …)` has cells like 2·1 + 3·4 + 1 = 15, and their sources lie in x, w and b.
+An operation says three things: the values, `of` (which cells a cell is made of) and `told` (the arithmetic,
+from those cells); nothing is told before it is asked for. The operations stand in algebra.py and beside it.
+What lies between two named grids is told in one go: `(x @ w + b).named("z", …)` has cells like
+2·1 + 3·4 + 1 = 15, and their sources lie in x, w and b.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ class Cell(NamedTuple):
     @property
     def text(self) -> Text:
         """Its number when the grid has a name, else the arithmetic behind it."""
-        return self.brief if self.grid.name or self.grid.told is None else self.grid.text(self.row, self.column)
+        return self.brief if self.grid.name else self.grid.text(self.row, self.column)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -87,7 +88,10 @@ class Grid:
         if (row, column) not in self.known:
             found: dict[Cell, None] = {}
             for cell in self.of(row, column):
-                found |= dict.fromkeys([cell] if cell.grid.name else cell.grid.sources(cell.row, cell.column))
+                if cell.grid.name:
+                    found[cell] = None
+                elif cell.grid.told:
+                    found.update(dict.fromkeys(cell.grid.sources(cell.row, cell.column)))
             self.known[row, column] = tuple(found)
         return self.known[row, column]
 
@@ -96,12 +100,13 @@ class Grid:
               **looks: Any) -> "Grid":
         """This grid, to be shown on the board.
 
-        Labels are texts or one stem to be numbered ("x": x₁ x₂ …); a formula without = gets the symbol before it.
+        Labels are texts or one stem to be numbered ("x": x₁ x₂ …). A formula without = gets the symbol.
         """
         grid = self[:, :] if self.name else self
         equation = formula if "=" in formula else f"{symbol} = {formula}" if formula else symbol
-        return replace(grid, name=name, symbol=symbol, formula=equation, role=role, caption=looks.pop("caption", name), row_labels=_labels(rows, self.shape[0]),
-                       column_labels=_labels(columns, self.shape[1]), **looks)
+        looks = {"caption": name, "row_labels": _labels(rows, self.shape[0]),
+                 "column_labels": _labels(columns, self.shape[1])} | looks
+        return replace(grid, name=name, symbol=symbol, formula=equation, role=role, **looks)
 
     def __getitem__(self, part: Any) -> "Grid":
         """A part or another order of the cells: x[:, :2], x[[1], [0]]."""
@@ -135,8 +140,11 @@ def elementwise(values: np.ndarray, told: Callable[[Sequence[Cell]], Text], *ope
 
 
 def rearrange(x: Grid, rows: np.ndarray, columns: np.ndarray) -> Grid:
-    """Each cell is a copy of x[rows[r, c], columns[r, c]]; a negative index stands for a zero that nobody gave."""
+    """Each cell is a copy of x[rows[r, c], columns[r, c]]; a negative index is a 0 from nowhere."""
     outside = (rows < 0) | (columns < 0)
-    return Grid(np.where(outside, 0.0, x.values[rows, columns]),
+    values = np.where(outside, 0.0, x.values[rows, columns])
+    if not x.name and x.told is None:
+        return Grid(values)  # a copy of plain numbers is plain numbers
+    return Grid(values,
                 lambda r, c: () if outside[r, c] else (Cell(x, int(rows[r, c]), int(columns[r, c])),),
                 lambda cells: cells[0].text if cells else plain(0))

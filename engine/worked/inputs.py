@@ -1,4 +1,4 @@
-"""What a worked example may be fed: matrices, numbers and choices that know their range, as plain JSON values."""
+"""What a worked example may be fed: tables, numbers, choices that know their range, as plain JSON values."""
 
 import math
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from engine.worked.grid import given
 
 @dataclass(frozen=True)
 class Input:
-    """One input: its default, how to check what a learner typed, how to draw a fresh one, how `solve` receives it."""
+    """One input: its default, how what a learner typed is checked, and how a fresh one is drawn."""
 
     default: Any
     kind = "choice"
@@ -44,7 +44,8 @@ class Choice(Input):
 
     def read(self, name: str, value: Any) -> str:
         if str(value) not in self.choices:
-            raise Problem("input_not_a_choice", name=name, value=str(value)[:40], choices=", ".join(self.choices))
+            raise Problem("input_not_a_choice", name=name, value=str(value)[:40],
+                          choices=", ".join(self.choices))
         return str(value)
 
     def random(self, generator: np.random.Generator) -> str:
@@ -67,7 +68,8 @@ class Real(Input):
             value = value[0]
         number = _number(name, value)
         if not self.low <= number <= self.high:
-            raise Problem("input_out_of_range", name=name, value=value, low=f"{self.low:g}", high=f"{self.high:g}")
+            raise Problem("input_out_of_range", name=name, value=value,
+                          low=f"{self.low:g}", high=f"{self.high:g}")
         if self.whole and number != int(number):
             raise Problem("input_not_whole", name=name, value=value)
         return int(number) if self.whole else number
@@ -119,14 +121,16 @@ class Matrix(Real):
         return [[Real.random(self, generator) for _ in range(columns)] for _ in range(rows)]
 
 
-def matrix(default: list[list[float]], low: float, high: float, *, height: tuple[int, int] | None = None,
-           width: tuple[int, int] | None = None, whole: bool = False, log: bool = False, **looks: Any) -> Matrix:
+def matrix(default: list[list[float]], low: float, high: float, *,
+           height: tuple[int, int] | None = None, width: tuple[int, int] | None = None,
+           whole: bool = False, log: bool = False, **looks: Any) -> Matrix:
     """An editable table; `height` and `width` are the sizes it may take, the default's own when not given."""
     rows, columns = len(default), len(default[0])
     return Matrix(default, low, high, whole, log, looks, height or (rows, rows), width or (columns, columns))
 
 
-def real(default: float, low: float, high: float, *, whole: bool = False, log: bool = False, **looks: Any) -> Real:
+def real(default: float, low: float, high: float, *,
+         whole: bool = False, log: bool = False, **looks: Any) -> Real:
     """An editable number, shown as a 1×1 grid."""
     return Real(default, low, high, whole, log, looks)
 

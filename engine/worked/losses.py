@@ -47,8 +47,9 @@ def softmax_cross_entropy(logits: Grid, target: int) -> list[Grid]:
     right = pick(p, 0, target).named("p_target", "p_t")
     loss = (-apply("log", right)).named("loss", "L", r"-\ln p_t")
     answer = constant(np.eye(logits.shape[1])[[target]]).named("y", "y", role="input", columns="y")  # (1, K)
-    gradient = (p - answer).named("gradient", r"\frac{\partial L}{\partial z}", "p - y", "gradient", columns="z")
-    clueless = apply("log", constant(p.shape[1])).named("clueless", r"L_{\mathrm{even}}", r"\ln K")
+    gradient = (p - answer).named("gradient", r"\nabla L", "p - y", "gradient", columns="z")  # (1, K)
+    clueless = apply("log", constant(logits.shape[1]))  # all K classes equally likely
+    clueless = clueless.named("clueless", r"L_{\mathrm{even}}", r"\ln K")
     return [logits, powers, everything, p, right, loss, answer, gradient, clueless]
 
 
@@ -82,6 +83,6 @@ def broadcast_trap_by_torch(preds: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     import torch
 
     column, flat = torch.from_numpy(preds), torch.from_numpy(y[0])  # (N, 1), (N,)
-    squares = (column[:, 0] - flat) ** 2
-    return {"table": (column - flat) ** 2, "mse_wrong": ((column - flat) ** 2).mean(), "y_column": flat[:, None],
+    table, squares = (column - flat) ** 2, (column[:, 0] - flat) ** 2
+    return {"table": table, "mse_wrong": table.mean(), "y_column": flat[:, None],
             "squares": squares[:, None], "mse": torch.nn.functional.mse_loss(column[:, 0], flat)}

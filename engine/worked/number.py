@@ -9,7 +9,7 @@ SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def number(value: float, digits: int = 4) -> str:
     """0.66524 -> 0.6652, -3.0 -> −3, 1e-6 -> 1×10⁻⁶.
 
-    From 1 upwards `digits` counts decimals, below 1 it counts significant digits; zeros at the end are dropped.
+    From 1 upwards `digits` counts decimals, below 1 significant digits; zeros at the end are dropped.
     """
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"

@@ -8,7 +8,7 @@ from engine.worked.grid import Grid
 
 
 def payload(grids: Sequence[Grid]) -> list[dict[str, Any]]:
-    """One dictionary a grid, sources as [grid number, row, column]; an infinite value is null, its text says ∞.
+    """One dictionary a grid, sources as [grid number, row, column]; infinity is null, its text says ∞.
 
     Raises ValueError when two grids share a name or a cell comes from a named grid that is not among them.
     """

@@ -10,8 +10,10 @@ from engine.worked.reduce import mean
 from engine.worked.register import example
 from engine.worked.windows import windows
 
+PICTURE = [[2, 2, 7, 3], [9, 4, 6, 1], [8, 5, 2, 4], [3, 1, 2, 6]]
 
-@example(image=matrix([[2, 2, 7, 3], [9, 4, 6, 1], [8, 5, 2, 4], [3, 1, 2, 6]], -9, 9, height=(1, 8), width=(1, 8), symbol="X"),
+
+@example(image=matrix(PICTURE, -9, 9, height=(1, 8), width=(1, 8), symbol="X"),
          size=whole(2, 1, 4), stride=whole(2, 1, 4), oracles=("WE-07",))
 def pooling(image: Grid, size: int, stride: int) -> list[Grid]:
     """Max pooling, average pooling, and the average of the whole picture."""

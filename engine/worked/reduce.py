@@ -1,11 +1,11 @@
-"""Operations that draw many cells into one: total, mean, variance, and softmax, which shares one total out."""
+"""Operations that draw many cells into one: total, mean, variance; and softmax, which shares a total out."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from engine.worked.algebra import settle
-from engine.worked.arithmetic import summed
+from engine.worked.arithmetic import Text, summed
 from engine.worked.functions import apply
 from engine.worked.grid import Cell, Grid
 
@@ -19,8 +19,11 @@ def total(x: Grid, axis: int | None = None) -> Grid:
         across = range(columns) if axis != 0 else [column]
         return [Cell(x, r, c) for r in down for c in across]
 
-    values = settle(x.values.sum(axis, keepdims=True), np.abs(x.values).sum(axis, keepdims=True))
-    return Grid(values, of, lambda cells: summed(len(cells), lambda i: cells[i].text, lambda i: cells[i].brief))
+    def told(cells: list[Cell]) -> Text:
+        return summed(len(cells), lambda i: cells[i].text, lambda i: cells[i].brief)
+
+    values, size = (v.sum(axis, keepdims=True) for v in (x.values, np.abs(x.values)))
+    return Grid(settle(values, size), of, told)
 
 
 def mean(x: Grid, axis: int | None = None) -> Grid:
@@ -34,7 +37,7 @@ def var(x: Grid, axis: int | None = None) -> Grid:
 
 
 def softmax(x: Grid, axis: int = 1) -> Grid:
-    """e^x / Σ e^x along each row (axis 1) or column (axis 0); computed from x − max, which changes nothing."""
+    """e^x / Σ e^x along each row (axis 1) or column (axis 0); from x − max, which changes nothing."""
     shares = np.exp(x.values - x.values.max(axis, keepdims=True))
     with np.errstate(over="ignore", invalid="ignore"):
         powers = apply("exp", x)

@@ -10,21 +10,23 @@ from engine.problem import Problem
 from engine.worked.grid import Grid
 from engine.worked.inputs import Input
 
+Solve = Callable[..., list[Grid]]
+Reference = Callable[..., dict[str, Any]]  # {grid name: array}
 REGISTERED: dict[str, "Example"] = {}
 
 
 class Example:
-    """A computation by hand: inputs with ranges, `solve` that makes the grids, `reference` that checks them."""
+    """A computation by hand: inputs with ranges, `solve` makes the grids, `reference` checks them."""
 
-    def __init__(self, function: Callable[..., list[Grid]], inputs: dict[str, Input], oracles: tuple[str, ...]) -> None:
+    def __init__(self, function: Solve, inputs: dict[str, Input], oracles: tuple[str, ...]) -> None:
         self.id = function.__name__
         self.topic = function.__module__.rpartition(".")[2]
         self.inputs = inputs
         self.oracles = oracles  # sections of assets/course/oracles.json, e.g. "WE-07"
         self.function = function  # the code on display
-        self.second_opinion: Callable[..., dict[str, Any]] | None = None
+        self.second_opinion: Reference | None = None
 
-    def reference(self, function: Callable[..., dict[str, Any]] | None = None, /, **inputs: Any) -> Any:
+    def reference(self, function: Reference | None = None, /, **inputs: Any) -> Any:
         """As a decorator: registers the second opinion. Called with inputs: what it says, {grid name: array}.
 
         The second opinion receives matrices as float64 arrays, everything else as it is.
@@ -41,7 +43,7 @@ class Example:
         return {name: self.inputs[name].handed(name, value) for name, value in self._complete(inputs).items()}
 
     def solve(self, **inputs: Any) -> list[Grid]:
-        """The grids in the order a teacher writes them. Raises Problem when the inputs do not fit together."""
+        """The grids in the order a teacher writes them. Raises Problem when inputs do not fit together."""
         return self.function(**self.arguments(**inputs))
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,10 +72,10 @@ class Example:
         raise RuntimeError(f"the inputs of {self.id} do not fit together")
 
 
-def example(*, oracles: tuple[str, ...] = (), **inputs: Input) -> Callable[[Callable[..., list[Grid]]], Example]:
+def example(*, oracles: tuple[str, ...] = (), **inputs: Input) -> Callable[[Solve], Example]:
     """Makes a function a worked example; its name is the id, its file the topic."""
 
-    def registered(function: Callable[..., list[Grid]]) -> Example:
+    def registered(function: Solve) -> Example:
         found = Example(function, inputs, oracles)
         if found.id in REGISTERED:
             raise TypeError(f"two worked examples are called {found.id}")

@@ -1,4 +1,4 @@
-"""The sine fitted by a cubic: the points, one gradient step by hand, and the largest learning rate that works."""
+"""The sine fitted by a cubic: its points, one gradient step by hand, the largest learning rate that works."""
 
 from math import pi
 from typing import Any
@@ -13,7 +13,7 @@ from engine.worked.reduce import total
 from engine.worked.register import example
 
 TERMS = ("x³", "x²", "x", "1")
-COEFFICIENTS = ("a", "b", "c", "d")
+ABCD = ("a", "b", "c", "d")
 
 
 def interval(points: int) -> Grid:
@@ -35,7 +35,8 @@ def linspace(low: Grid, high: Grid, N: Grid) -> list[Grid]:
     first = constant([[0, 1, 2, 3]])
     x = (low + first * step).named("x", "x_{1 \\dots 4}", r"x_1 + k \cdot \Delta", columns="x")
     last = (low + intervals * step).named("last", "x_N", r"x_1 + n \cdot \Delta")
-    short = (low + intervals * ((high - low) / N)).named("short", "x_N'", r"x_1 + n \cdot \frac{x_N - x_1}{N}")
+    short = low + intervals * ((high - low) / N)  # had there been N intervals
+    short = short.named("short", "x_N'", r"x_1 + n \cdot \frac{x_N - x_1}{N}")
     return [low, high, N, intervals, step, x, last, short]
 
 
@@ -52,17 +53,20 @@ def linspace_by_torch(low: float, high: float, N: int) -> dict[str, Any]:
 def thousand(w: Grid, lr: Grid) -> list[Grid]:
     """The same step with the course's 1000 points, too many to show."""
     x = interval(1000)
-    X, y = powers(x), apply("sin", x)  # (1000, 4), (1000, 1)
+    X, y = (constant(g.values) for g in (powers(x), apply("sin", x)))  # (1000, 4), (1000, 1)
     error = X @ w - y  # (1000, 1)
     loss = total(error**2).named("loss1000", "L_{1000}", r"\sum e^2")
-    gradient = (X.T @ (2 * error)).named("gradient1000", r"\nabla L_{1000}", r"X^\top 2e", "gradient", rows=COEFFICIENTS)
-    new = (w - lr * gradient).named("w_new1000", "w_{1000}", r"w - \eta \nabla L_{1000}", "weight", rows=COEFFICIENTS)
+    gradient = X.T @ (2 * error)  # (4, 1)
+    gradient = gradient.named("gradient1000", r"\nabla L_{1000}", r"X^\top 2e", "gradient", rows=ABCD)
+    new = w - lr * gradient  # (4, 1)
+    new = new.named("w_new1000", "w_{1000}", r"w - \eta \nabla L_{1000}", "weight", rows=ABCD)
     after = total((X @ new - y) ** 2).named("loss_new1000", r"L_{1000}'", r"\sum (X w_{1000} - y)^2")
     return [loss, gradient, new, after]
 
 
-@example(w=matrix([[0], [0], [0], [0]], -3, 3, role="weight", rows=COEFFICIENTS),
-         lr=real(1e-6, 1e-8, 1e-2, log=True, symbol=r"\eta"), points=choice("5", "3", "7"), oracles=("WE-02",))
+@example(w=matrix([[0], [0], [0], [0]], -3, 3, role="weight", rows=ABCD),
+         lr=real(1e-6, 1e-8, 1e-2, log=True, symbol=r"\eta"), points=choice("5", "3", "7"),
+         oracles=("WE-02",))
 def sine_step(w: Grid, lr: Grid, points: str) -> list[Grid]:
     """One gradient step of ax³ + bx² + cx + d towards sin x: a few points by hand, then all 1000."""
     x = interval(int(points)).named("x", "x", role="input", rows="x")  # (N, 1)
@@ -71,10 +75,13 @@ def sine_step(w: Grid, lr: Grid, points: str) -> list[Grid]:
     yhat = (X @ w).named("yhat", r"\hat{y}", "a x^3 + b x^2 + c x + d")  # (N, 1)
     error = (yhat - y).named("error", "e", r"\hat{y} - y")  # (N, 1)
     loss = total(error**2).named("loss", "L", r"\sum e^2")
-    gradient = (X.T @ (2 * error)).named("gradient", r"\nabla L", r"X^\top 2e", "gradient", rows=COEFFICIENTS)  # (4, 1)
-    new = (w - lr * gradient).named("w_new", r"w_{\mathrm{new}}", r"w - \eta \nabla L", "weight", rows=COEFFICIENTS)
+    gradient = X.T @ (2 * error)  # (4, 1)
+    gradient = gradient.named("gradient", r"\nabla L", r"X^\top 2e", "gradient", rows=ABCD)
+    new = w - lr * gradient  # (4, 1)
+    new = new.named("w_new", r"w_{\mathrm{new}}", r"w - \eta \nabla L", "weight", rows=ABCD)
     better = (X @ new).named("yhat_new", r"\hat{y}_{\mathrm{new}}", r"X w_{\mathrm{new}}")  # (N, 1)
-    after = total((better - y) ** 2).named("loss_new", r"L_{\mathrm{new}}", r"\sum (\hat{y}_{\mathrm{new}} - y)^2")
+    after = total((better - y) ** 2)
+    after = after.named("loss_new", r"L_{\mathrm{new}}", r"\sum (\hat{y}_{\mathrm{new}} - y)^2")
     return [w, lr, x, X, y, yhat, error, loss, gradient, new, better, after, *thousand(w, lr)]
 
 
@@ -105,20 +112,20 @@ def sine_step_by_torch(w: np.ndarray, lr: float, points: str) -> dict[str, Any]:
          lr=real(1e-6, 1e-8, 1e-2, log=True, symbol=r"\eta"), oracles=("WE-02",))
 def learning_rate_limit(points: int, loss: str, lr: Grid) -> list[Grid]:
     """How steep the loss is at most, and so how large the learning rate may be."""
-    X = powers(interval(points))  # (N, 4)
-    H = ((2 if loss == "sse" else 2 / points) * (X.T @ X)).named(
-        "H", "H", r"2 X^\top X" if loss == "sse" else r"\tfrac{2}{N} X^\top X", rows=COEFFICIENTS, columns=COEFFICIENTS)
+    X = constant(powers(interval(points)).values)  # (N, 4)
+    scale, factor = (2, "2") if loss == "sse" else (2 / points, r"\tfrac{2}{N}")
+    H = (scale * (X.T @ X)).named("H", "H", rf"{factor} X^\top X", rows=ABCD, columns=ABCD)  # (4, 4)
     pairs = []
     for i, j in ((0, 2), (1, 3)):  # a with c, b with d: the sums that would mix the pairs cancel to 0
         p, q, r = H[[i], [i]], H[[j], [j]], H[[i], [j]]
         spread = apply("sqrt", ((p - q) / 2) ** 2 + r**2)
         pairs += [(p + q) / 2 - spread, (p + q) / 2 + spread]
-    slopes = concat(*pairs).named("eigenvalues", r"\lambda", r"\tfrac{p+q}{2} \mp \sqrt{(\tfrac{p-q}{2})^2 + r^2}",
-                                  columns="λ")  # (1, 4)
+    by_hand = r"\tfrac{p+q}{2} \mp \sqrt{(\tfrac{p-q}{2})^2 + r^2}"
+    slopes = concat(*pairs).named("eigenvalues", r"\lambda", by_hand, columns="λ")  # (1, 4)
     steepest = pick(slopes, 0, int(slopes.values.argmax()))
     limit = (2 / steepest).named("limit", r"\eta_{\max}", r"2 / \lambda_{\max}")
-    factor = (1 - lr * slopes).named("factor", "f", r"1 - \eta \lambda", columns="λ")
-    return [H, slopes, limit, lr, factor]
+    left = (1 - lr * slopes).named("left", "f", r"1 - \eta \lambda", columns="λ")
+    return [H, slopes, limit, lr, left]
 
 
 @learning_rate_limit.reference
@@ -134,4 +141,4 @@ def learning_rate_limit_by_torch(points: int, loss: str, lr: float) -> dict[str,
     H = torch.autograd.functional.hessian(error, torch.zeros(4, dtype=torch.float64))
     low_bd, low_ac = (torch.linalg.eigvalsh(H[i::2, i::2]) for i in (1, 0))
     slopes = torch.cat([low_ac, low_bd])[None]
-    return {"H": H, "eigenvalues": slopes, "limit": 2 / slopes.max(), "factor": 1 - lr * slopes}
+    return {"H": H, "eigenvalues": slopes, "limit": 2 / slopes.max(), "left": 1 - lr * slopes}

@@ -8,8 +8,10 @@ from engine.worked.inputs import choice, real
 from engine.worked.register import example
 
 
-@example(N=real(1000, 1, 60000, whole=True, log=True), batch=real(100, 1, 1000, whole=True, log=True, symbol="B"),
-         epochs=real(1, 1, 200, whole=True, log=True, symbol="E"), last=choice("keep", "drop"), oracles=("WE-01",))
+@example(N=real(1000, 1, 60000, whole=True, log=True),
+         batch=real(100, 1, 1000, whole=True, log=True, symbol="B"),
+         epochs=real(1, 1, 200, whole=True, log=True, symbol="E"),
+         last=choice("keep", "drop"), oracles=("WE-01",))
 def iterations(N: Grid, batch: Grid, epochs: Grid, last: str) -> list[Grid]:
     """How many batches make an epoch, and how many updates the whole training."""
     if last == "keep":  # DataLoader(drop_last=False): the last batch may be smaller

@@ -18,8 +18,8 @@ POOLING: dict[str, tuple[Callable, Callable[[Sequence[Cell]], Text]]] = {
 def windows(x: Grid, kernel: Grid | int, stride: int = 1, dilation: int = 1, how: str = "weigh") -> Grid:
     """A window slides over x (H, W) in steps of `stride` and makes one number at each place.
 
-    how "weigh": Σ of x ⊙ kernel under the window, the kernel not flipped (what deep learning calls convolution);
-    several channels are several such grids, added. how "max" or "average": kernel is the side of the window.
+    how "weigh": Σ x ⊙ kernel under the window, the kernel not flipped (what deep learning calls convolution);
+    several channels are several such grids, added. how "max", "average": kernel is the side of the window.
     Raises Problem when the window is larger than x.
     """
     size = (kernel, kernel) if isinstance(kernel, int) else kernel.shape
@@ -37,13 +37,16 @@ def windows(x: Grid, kernel: Grid | int, stride: int = 1, dilation: int = 1, how
         drawn, told = POOLING[how]
         return Grid(drawn(seen, (2, 3)), under, told)
     weighted = seen * kernel.values
-    return Grid(settle(weighted.sum((2, 3)), np.abs(weighted).sum((2, 3))),
-                lambda r, c: [cell for pair in zip(under(r, c), (Cell(kernel, i, j) for i, j in inside), strict=True)
-                              for cell in pair], products)
+    weights = [Cell(kernel, i, j) for i, j in inside]
+
+    def weighed(row: int, column: int) -> list[Cell]:
+        return [cell for pair in zip(under(row, column), weights, strict=True) for cell in pair]
+
+    return Grid(settle(weighted.sum((2, 3)), np.abs(weighted).sum((2, 3))), weighed, products)
 
 
 def overlap_add(x: Grid, kernel: Grid, stride: int = 1, padding: int = 0, extra: int = 0) -> Grid:
-    """Transposed convolution: each cell of x stamps a copy of the kernel, `stride` apart; where stamps overlap they add.
+    """Transposed convolution: each cell of x stamps a copy of the kernel, `stride` apart; overlaps add up.
 
     (n, n) -> (n − 1)·stride + k − 2·padding + extra; `extra` is torch's output_padding.
     """
