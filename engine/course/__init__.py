@@ -1,4 +1,4 @@
-"""The course: what it must teach (assets/course), the lessons that teach it (pages/wNN_slug), and what is still missing."""
+"""The course: what it must teach, the lessons that teach it, and what is still missing."""
 
 from engine.course.covered import coverage
 from engine.course.inventory import Exam, Item, Outline, Slip, errata, exams, items, outline

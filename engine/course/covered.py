@@ -7,11 +7,12 @@ from engine.course.shelf import lessons
 
 
 def coverage(week: int | None = None) -> dict[str, dict]:
-    """{"items", "errata", "oracles", "questions"}, each {"total", "covered", "missing": [ids]}; of one week if named.
+    """{"items", "errata", "oracles", "questions"}, each {"total", "covered", "missing": [ids]}.
 
-    Errata are the mistakes (E-…) alone. An oracle is covered when a worked example names it.
+    Of the whole course, or of one week. Errata are the mistakes (E-…) alone; an oracle is covered when a
+    worked example names it.
     """
-    from engine.exam.bank import questions  # the bank checks its ids against this package, so it is asked late
+    from engine.exam.bank import questions  # the bank checks its ids against this package: ask it late
     from engine.worked import examples
 
     plan = {
@@ -26,8 +27,10 @@ def coverage(week: int | None = None) -> dict[str, dict]:
         "oracles": {id for example in examples().values() for id in example.oracles},
         "questions": {question.id for question in questions()},
     }
-    return {kind: _count([id for id, weeks in plan[kind].items() if week is None or week in weeks], done[kind])
-            for kind in plan}
+    return {
+        kind: _count([id for id, weeks in planned.items() if week is None or week in weeks], done[kind])
+        for kind, planned in plan.items()
+    }
 
 
 def _count(planned: Collection[str], done: Collection[str]) -> dict:

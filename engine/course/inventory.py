@@ -1,4 +1,4 @@
-"""What the course contains, as data: items, errata, outline, exams, oracles and questions of assets/course."""
+"""What the course contains, as data: the tables of assets/course."""
 
 import tomllib
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Item:
 
     id: str
     week: int | None
-    type: str  # concept, claim, formula, example, table, diagram, comparison, application, lab, steps, question, exam
+    type: str  # concept, claim, formula, example, table, diagram, comparison, lab, steps, …
     section: str
     title: Text
 
@@ -26,7 +26,7 @@ class Slip:
 
     id: str
     week: int
-    severity: str  # "H" changes an exam answer, "M" imprecise, "L" spelling; "" for omissions and simplifications
+    severity: str  # of errata: "H" changes an exam answer, "M" imprecise, "L" spelling; of others ""
     title: Text
 
     @property

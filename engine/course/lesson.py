@@ -1,4 +1,4 @@
-"""One lesson read from its folder: lesson.toml for the facts, ko.md and en.md for the words, checked against the inventory."""
+"""One lesson read from its folder: facts from lesson.toml, words from ko.md and en.md, checked."""
 
 import re
 import tomllib
@@ -154,7 +154,8 @@ def _words(file: Path) -> dict[str, tuple[str, str]]:
     if markdown.count("\n## ") + markdown.startswith("## ") != len(found):
         raise ValueError(f"{file}: a heading without {{#id}}")
     ends = [match.start() for match in found[1:]] + [len(markdown)]
-    bodies = {m["id"]: (m["title"], markdown[m.end():end].strip()) for m, end in zip(found, ends, strict=True)}
+    bodies = {match["id"]: (match["title"], markdown[match.end():end].strip())
+              for match, end in zip(found, ends, strict=True)}
     for id, (_, body) in bodies.items():
         if not body:
             raise ValueError(f"{file}: section {id} is empty")
@@ -184,6 +185,6 @@ def _predict(table: dict, where: str) -> Predict:
 def _erratum(table: dict, file: Path) -> Erratum:
     where = f"{file}: {table['id']}"
     known([table["id"]], errata(), "erratum", str(file))
-    slip, right, source, exam = (text(table[key], f"{where}: {key}") for key in ("slip", "right", "source", "exam"))
+    words = (text(table[key], f"{where}: {key}") for key in ("slip", "right", "source", "exam"))
     proof = Case(table["proof"]["example"], table["proof"].get("inputs", {})) if "proof" in table else None
-    return Erratum(table["id"], slip, right, source, exam, proof)
+    return Erratum(table["id"], *words, proof)

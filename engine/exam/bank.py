@@ -100,13 +100,14 @@ def _question(entry: dict, where: str) -> Question:
 
 def _options(entry: dict, where: str) -> tuple[Option, ...]:
     return tuple(
-        Option(text(o["text"], f"{where}: option"), text(o["why"], f"{where}: why of an option"), o.get("right", False))
-        for o in entry.get("option", ()))
+        Option(text(one["text"], f"{where}: option"), text(one["why"], f"{where}: why of an option"),
+               one.get("right", False))
+        for one in entry.get("option", ()))
 
 
 def _points(entry: dict, where: str) -> tuple[Point, ...]:
-    return tuple(Point(p["points"], text(p["text"], f"{where}: point"), tuple(p["keywords"]))
-                 for p in entry.get("point", ()))
+    return tuple(Point(one["points"], text(one["text"], f"{where}: point"), tuple(one["keywords"]))
+                 for one in entry.get("point", ()))
 
 
 def _answer(entry: dict, where: str) -> Text | str | None:
@@ -119,7 +120,7 @@ def _complete(question: Question, where: str) -> None:
     faults = {
         "choice": len(question.options) != 4 or sum(option.right for option in question.options) != 1,
         "short": not (question.answer and question.accept and question.why),
-        "essay": not (question.answer and question.points and all(point.keywords for point in question.points)),
+        "essay": not (question.answer and question.points and all(one.keywords for one in question.points)),
         "ox": question.answer not in ("O", "X") or not question.why,
     }
     if faults[question.kind]:

@@ -19,7 +19,7 @@ ASIDE = re.compile(r"\([^()]+\)")
 
 
 def normalise(text: str) -> str:
-    """One spelling for one answer: full width, case, spaces, signs, quotation marks and endings are evened out.
+    """One spelling for one answer: full width, case, spaces, signs and endings are evened out.
 
     Idempotent: normalising twice changes nothing more.
     """
@@ -43,7 +43,7 @@ def number(text: str) -> Decimal | None:
 
 
 def same(given: str, wanted: str) -> bool:
-    """True when two single answers agree: as numbers within half a unit of the last decimal wanted, else as words."""
+    """True when two single answers agree: numbers within half a unit of the last decimal, words as spelt."""
     asked, said = number(wanted), number(given)
     if asked is None:
         return normalise(given) == normalise(wanted)
@@ -56,7 +56,7 @@ def same(given: str, wanted: str) -> bool:
 def short(question: Question, given: str) -> bool:
     """True when a short answer agrees with any accepted one.
 
-    An accepted answer with commas is a list, compared element by element; "|" separates what an element may be called.
+    An accepted answer with commas is a list, compared element by element; "|" separates an element's names.
     """
     tries = {given, ASIDE.sub("", given)} - {""}
     return any(_fits(one, wanted, question.ordered) for one in tries for wanted in question.accept)
@@ -80,7 +80,8 @@ def _elements(text: str) -> list[str]:
     bare = whole[1] if whole else text.strip()
     if number(bare) is not None:
         return [bare]
-    return [part.strip() for part in (bare.split(",") if "|" in bare else BETWEEN.split(bare)) if part.strip()]
+    parts = bare.split(",") if "|" in bare else BETWEEN.split(bare)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def choice(question: Question, index: int) -> bool:

@@ -1,0 +1,115 @@
+"""Grading: what a learner may write and still be right, and what must stay wrong."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.exam import bank, grade
+
+BANK = {question.id: question for question in bank.questions()}
+SHORT = [question for question in BANK.values() if question.kind == "short"]
+ESSAYS = [question for question in BANK.values() if question.kind == "essay"]
+NAMES = [name for question in SHORT for name in question.accept if "|" not in name]
+
+RIGHT = {
+    "Q02-S01": ["Iteration", "iteration(이터레이션)", " 이터레이션을 ", "ＩＴＥＲＡＴＩＯＮ",
+                "이터레이션입니다."],
+    "Q02-S02": ["6", "6번", "６ 번", "6회", "6.0", "6 iterations", "여섯 번"],
+    "Q02-S03": ["50", "50 번이다", "50번", "5e1"],
+    "Q02-S04": ["sse", "오차 제곱의 합", "오차제곱합(SSE)", "Sum of Squared Errors", "제곱 오차의 합이다"],
+    "Q02-S05": [".item()", "item", "`.item()`", "loss.item()", ".ITEM()"],
+    "Q02-S06": ["64, 10", "64,10", "64와 10", "64 10", "[64, 10]", "64개, 10개", "64 / 10", "64 and 10"],
+    "Q02-S07": ["4", "4개", "네 개", "four", "4개(a, b, c, d)"],
+    "Q02-S08": ["optim.zero_grad()", "zero_grad", "optimizer.zero_grad(set_to_none=True)"],
+    "Q02-S09": ["사인 함수, 예상 함수, 난수 함수", "난수 함수, 사인 함수, 예측 함수",
+                "사인 함수와 예측 함수와 난수 함수", "sine, predicted, random", "sin(x), 예측, 랜덤"],
+}
+WRONG = {
+    "Q02-S01": ["epoch", "에포크", "batch", "", "이터", "10"],
+    "Q02-S02": ["5", "6.4", "5.06", "60", "-6", "506", "여섯 배", "e", "6 epochs"],
+    "Q02-S03": ["10", "500", "5", "5000"],
+    "Q02-S04": ["MSE", "오차 제곱의 평균", "오차의 합", "제곱"],
+    "Q02-S05": [".items()", ".numpy()", "float", ".detach()"],
+    "Q02-S06": ["10, 64", "64", "64, 10, 10", "6410", "784, 64, 10", "64, 100"],
+    "Q02-S07": ["3", "40", "세 개", "a, b, c, d, e"],
+    "Q02-S08": ["optim.step()", "loss.backward()", "grad"],
+    "Q02-S09": ["사인 함수, 예상 함수", "사인, 사인, 사인", "사인, 코사인, 난수", "사인 함수"],
+}
+
+
+@pytest.mark.parametrize(("id", "text"), [(id, text) for id, texts in RIGHT.items() for text in texts])
+def test_right_answers_are_accepted(id: str, text: str) -> None:
+    assert grade.short(BANK[id], text)
+
+
+@pytest.mark.parametrize(("id", "text"), [(id, text) for id, texts in WRONG.items() for text in texts])
+def test_wrong_answers_are_refused(id: str, text: str) -> None:
+    assert not grade.short(BANK[id], text)
+
+
+@pytest.mark.parametrize("question", SHORT, ids=lambda question: question.id)
+def test_the_stated_answer_is_accepted_in_both_languages(question: bank.Question) -> None:
+    assert question.id in RIGHT
+    assert question.id in WRONG
+    assert grade.short(question, question.answer["ko"])
+    assert grade.short(question, question.answer["en"])
+
+
+@pytest.mark.parametrize("question", SHORT, ids=lambda question: question.id)
+def test_whatever_stands_in_the_list_is_accepted(question: bank.Question) -> None:
+    for accepted in question.accept:
+        assert grade.short(question, ", ".join(slot.split("|")[-1] for slot in accepted.split(",")))
+
+
+@pytest.mark.parametrize("question", ESSAYS, ids=lambda question: question.id)
+def test_the_model_essay_mentions_every_point_and_an_empty_one_none(question: bank.Question) -> None:
+    assert all(grade.essay(question, question.answer["ko"]))
+    assert all(grade.essay(question, question.answer["en"]))
+    assert not any(grade.essay(question, ""))
+    assert not any(grade.essay(question, question.id))
+
+
+def test_an_essay_point_is_found_alone() -> None:
+    found = grade.essay(BANK["Q02-E03"], "가중치를  업데이트 한다")
+    assert found == (False, False, False, False, True)
+
+
+@given(st.text(max_size=80))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    assert grade.normalise(grade.normalise(text)) == grade.normalise(text)
+
+
+@given(st.text(max_size=60), st.sampled_from(SHORT))
+def test_no_text_breaks_grading(text: str, question: bank.Question) -> None:
+    assert grade.short(question, text) in (True, False)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(["", " ", "\t"]),
+       st.sampled_from([str.upper, str.lower, str.title]))
+def test_case_and_spaces_do_not_matter(text: str, space: str, case) -> None:
+    assert grade.normalise(space + case(text) + space) == grade.normalise(text)
+
+
+@given(st.integers(-10**9, 10**9))
+def test_whole_numbers_are_read_with_and_without_commas(value: int) -> None:
+    assert grade.number(f"{value:,}") == grade.number(str(value)) == value
+    assert grade.same(f"{value:,}", str(value))
+    assert not grade.same(str(value + 1), str(value))
+
+
+@given(st.integers(-10**6, 10**6), st.integers(1, 6), st.integers(-40, 40))
+def test_decimals_agree_within_half_a_unit(value: int, places: int, hundredths: int) -> None:
+    wanted = Decimal(value).scaleb(-places)
+    said = wanted + Decimal(hundredths).scaleb(-places - 2)
+    assert grade.same(f"{said:f}", f"{wanted:f}")
+    assert not grade.same(f"{wanted + Decimal(1).scaleb(-places):f}", f"{wanted:f}")
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("1e-6", Decimal("0.000001")), ("−3", Decimal(-3)), ("６번", Decimal(6)), ("50,890", Decimal(50890)),
+    ("1,2", None), ("", None), ("번", None), ("1e999999999", None), ("nan", None), ("64 10", Decimal(6410)),
+])
+def test_numbers_are_read_as_written(text: str, value: Decimal | None) -> None:
+    assert grade.number(text) == value
