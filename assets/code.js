@@ -46,7 +46,8 @@ class Viewer {
     this.source.setAttribute("aria-label", `${data.words.code}: ${data.title}`)
     this.source.append(...this.withHeads())
     this.listen()
-    this.root.replaceChildren(this.bar(), make("div", { className: "panes" }, this.source, this.panel), this.hint())
+    const side = make("aside", { className: "side" }, this.steps(), this.panel)
+    this.root.replaceChildren(this.bar(), make("div", { className: "panes" }, this.source, side), this.hint())
     this.paint()
   }
 
@@ -86,6 +87,16 @@ class Viewer {
   }
 
   bar() {
+    const { words, title } = this.data
+    this.toggle = make("button", { type: "button", className: "practice", textContent: words.practice, onclick: () => {
+      this.practice = !this.practice
+      this.paint()
+    } })
+    this.count = make("span", { className: "count" })
+    return make("div", { className: "bar" }, make("p", { className: "title", textContent: title }), this.count, this.toggle)
+  }
+
+  steps() {
     const { words, moments } = this.data
     const button = (name, path, action, ...label) => {
       const node = make("button", { type: "button", className: name, onclick: action }, ...label, icon(path))
@@ -99,13 +110,10 @@ class Viewer {
       step: button("step", "M5 12h13m-6-6 6 6-6 6", () => this.go(this.at + 1), words.step),
     }
     this.place = make("span", { className: "place" })
-    this.toggle = make("button", { type: "button", className: "practice", textContent: words.practice, onclick: () => {
-      this.practice = !this.practice
-      this.paint()
-    } })
-    this.count = make("span", { className: "count" })
-    const steps = moments.length > 1 ? [this.buttons.restart, this.buttons.back, this.buttons.step, this.place] : []
-    return make("div", { className: "bar" }, ...steps, make("span", { className: "space" }), this.count, this.toggle)
+    const { restart, back, step } = this.buttons
+    const node = make("div", { className: "steps" }, restart, back, step, this.place)
+    node.hidden = moments.length < 2
+    return node
   }
 
   hint() {

@@ -1,16 +1,24 @@
-"""Functions on show: each has a file of explanations, assets/words/code/<name>.toml, keyed by the line."""
+"""Functions on show: each has a file of explanations, assets/words/code/<name>.toml, keyed by the line.
+
+A file states `function` ("module:qualified name"), `title`, `lesson` and `order`; `follow` names functions
+shown below it, `through` the lab's fit that calls it, when it cannot be run by itself.
+"""
 
 import importlib
+from dataclasses import replace
 from typing import Any
 
 from engine import words
+from engine.codewalk import Walk, walk
 from engine.source import Source
 
 
-def exhibits() -> dict[str, str]:
-    """Name -> "module:qualified name", for every file of explanations."""
-    files = sorted((words.FOLDER / "code").glob("*.toml"))
-    return {file.stem: words.table(file)["function"] for file in files}
+def exhibits(lesson: str | None = None) -> dict[str, str]:
+    """Name -> "module:qualified name" of the functions on show, of one lesson or all, in reading order."""
+    files = (words.FOLDER / "code").glob("*.toml")
+    found = [(file.stem, words.table(file)) for file in files]
+    found.sort(key=lambda pair: (pair[1]["lesson"], pair[1]["order"]))
+    return {name: facts["function"] for name, facts in found if lesson in (None, facts["lesson"])}
 
 
 def resolve(function: str) -> Any:
@@ -20,6 +28,21 @@ def resolve(function: str) -> Any:
     for part in path.split("."):
         found = getattr(found, part)
     return found
+
+
+def watch(name: str, advance: int = 3) -> Walk:
+    """Runs the exhibit as its lab does by default, on the CPU, for a few steps; keeps only what is on show."""
+    import torch  # slow, and only needed when something runs
+
+    facts = words.entry(f"code.{name}")
+    shown = [facts["function"], *facts.get("follow", [])]
+    start = facts.get("through", facts["function"])
+    config = resolve(start.partition(":")[0] + ":Config")()
+    follow = tuple(resolve(function) for function in shown if function != start)
+    with torch.random.fork_rng(devices=[]):  # nobody else's random numbers are disturbed
+        found = walk(resolve(start), config, torch.device("cpu"), advance=advance, follow=follow)
+    return replace(found, function=shown[0], lines=tuple(x for x in found.lines if x.function in shown),
+                   moments=tuple(x for x in found.moments if x.function in shown))
 
 
 def explanations(function: str) -> dict[str, dict[str, str]]:
