@@ -1,19 +1,29 @@
 """Grading: short answers after normalisation, essays by the points they mention."""
 
 import re
+import tomllib
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from itertools import permutations
 
+from engine.course.inventory import FOLDER
 from engine.exam.bank import Question
 
-SAME = str.maketrans({"×": "x", "✕": "x", "−": "-", "–": "-", "—": "-", "‐": "-", "‘": "'", "’": "'",
-                      "“": '"', "”": '"'})
+TONGUE = tomllib.loads((FOLDER / "grading.toml").read_text(encoding="utf-8"))
+
+
+def either(words: list[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+SAME = str.maketrans({"×": "x", "✕": "x", "−": "-", "–": "-", "—": "-", "‐": "-",
+                      "‘": "'", "’": "'", "“": '"', "”": '"'})
 DROPPED = re.compile(r"[\s`'\"]|[.!?。]+$")  # spaces, quotation marks, the full stop
-ENDINGS = re.compile(r"(?<=.)(입니다|이다|이에요|예요|을|를)$")  # endings that no accepted answer carries
-COUNTERS = r"(?:번|개|회|차례|이터레이션|times?|iterations?|updates?)?"
-NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?)" + COUNTERS)
-BETWEEN = re.compile(r"[,;/·、|]|(?:와|과)\s|\s(?:및|그리고|and|&)\s")
+ENDINGS = re.compile(rf"(?<=.)(?:{either(TONGUE['endings'])})$")
+VALUE = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?"
+NUMBER = re.compile(rf"({VALUE})(?:{either(TONGUE['counters'])})?")
+BETWEEN = re.compile(rf"[,;/·、|]|(?:{either(TONGUE['joined'])})\s|\s(?:{either(TONGUE['alone'])})\s")
 BRACKETS = re.compile(r"[\[({](.*)[\])}]", re.DOTALL)
 ASIDE = re.compile(r"\([^()]+\)")
 
@@ -34,7 +44,7 @@ def _once(text: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """The number a text states ("50,890", "6번", "1e-6"), or None."""
+    """The number a text states ("50,890", "1e-6", "6 times"), or None."""
     match = NUMBER.fullmatch(normalise(text))
     try:
         return Decimal(match[1].replace(",", "")) if match else None
