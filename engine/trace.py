@@ -34,7 +34,8 @@ def trace(model: nn.Module, x: Tensor) -> dict[str, Tensor]:
         seen[name] = tensor.detach()
 
     taps = {name: part for name, part in model.named_modules() if isinstance(part, Tap)}
-    hooks = [tap.register_forward_hook(lambda _m, _i, out, name=name: keep(name, out)) for name, tap in taps.items()]
+    hooks = [tap.register_forward_hook(lambda _tap, _x, out, name=name: keep(name, out))
+             for name, tap in taps.items()]
     try:
         output = model(x)
     finally:
@@ -50,9 +51,10 @@ def layers(model: nn.Module, x: Tensor) -> list[Layer]:
 
     def note(name: str, part: nn.Module, given: tuple, made: Tensor) -> None:
         weights = sum(w.numel() for w in part.parameters())
-        seen.append(Layer(name, type(part).__name__, tuple(given[0].shape[1:]), tuple(made.shape[1:]), weights))
+        shapes = tuple(given[0].shape[1:]), tuple(made.shape[1:])
+        seen.append(Layer(name, type(part).__name__, *shapes, weights))
 
-    parts = {name: part for name, part in model.named_modules() if name and any(True for _ in part.parameters(recurse=False))}
+    parts = {name: part for name, part in model.named_modules() if len(list(part.parameters(recurse=False)))}
     hooks = [part.register_forward_hook(lambda part, given, made, name=name: note(name, part, given, made))
              for name, part in parts.items()]
     try:

@@ -28,7 +28,8 @@ def fetch(mirrors: Sequence[str], to: Path, md5: str, progress: Progress) -> Non
 
     Raises Problem: no_network (no mirror answered), home_not_writable.
     """
-    packed = next((b for b in (_read(url, progress) for url in mirrors) if hashlib.md5(b).hexdigest() == md5), None)
+    answers = (_read(url, progress) for url in mirrors)
+    packed = next((found for found in answers if hashlib.md5(found).hexdigest() == md5), None)
     if packed is None:
         raise Problem("no_network")
     try:

@@ -1,4 +1,4 @@
-"""A learner's own digit, drawn or photographed, made to look like MNIST: light on dark, 20 pixels high, centred by mass."""
+"""A learner's own digit made to look like MNIST: light on dark, at most 20 pixels long, centred by mass."""
 
 import numpy as np
 from PIL import Image
@@ -38,7 +38,8 @@ def _shrunk(ink: np.ndarray) -> np.ndarray:
     height, width = ink.shape
     scale = BOX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(Image.fromarray(ink.astype(np.float32)).resize(size, Image.Resampling.BILINEAR), dtype=np.float64)
+    small = Image.fromarray(ink.astype(np.float32)).resize(size, Image.Resampling.BILINEAR)
+    return np.asarray(small, dtype=np.float64)
 
 
 def _centred(ink: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ MOST_ROWS = 10_000  # of a learner's own file
 
 @dataclass(frozen=True)
 class Houses:
-    """x (N, 13) in the units of the file; price (N,) in 1,000 US dollars, None when the file has no prices."""
+    """x (N, 13) in the units of the file; price (N,) in 1,000 US dollars, None when the file has none."""
 
     x: np.ndarray
     price: np.ndarray | None
@@ -55,7 +55,8 @@ def scale_of(x: np.ndarray) -> Scale:
 def read(text: str) -> Houses:
     """Houses from CSV text whose header names the 13 features in any order; MEDV may be missing.
 
-    Raises Problem: csv_empty, csv_too_long, csv_column_missing, csv_row_length, csv_not_a_number. Rows count from 1 at the header.
+    Raises Problem: csv_empty, csv_too_long, csv_column_missing, csv_row_length, csv_not_a_number.
+    Rows are counted from the header, row 1.
     """
     rows = [(n, r) for n, r in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1) if any(r)]
     if len(rows) < 2:

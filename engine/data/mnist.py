@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+
 from engine.data import BUNDLED
 from engine.data.download import Progress, cache, fetch
 
@@ -24,8 +25,8 @@ def bundled() -> tuple[Digits, Digits]:
     return (x[train], y[train]), (x[held_out], y[held_out])
 
 
-def full(progress: Progress = lambda fraction: None, folder: Path | None = None) -> tuple[Digits, Digits]:
-    """All of MNIST, 60,000 and 10,000, read by torchvision; downloaded into the cache folder the first time (11 MB).
+def full(progress: Progress = lambda _fraction: None, folder: Path | None = None) -> tuple[Digits, Digits]:
+    """All of MNIST, 60,000 and 10,000, read by torchvision; downloaded the first time into the cache (11 MB).
 
     progress(fraction) is told how much is done. Raises Problem("no_network") when nothing can be fetched.
     """

@@ -1,5 +1,6 @@
 """Bars side by side: for each label one bar of every array."""
 
+import numpy as np
 import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say
@@ -11,10 +12,12 @@ ROLES = {"now": "weight", "optimum": "result"}
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """Arrays (N,), one colour each, named by say(its name); say("labels") names the N groups: "a|b|c|d"."""
-    figure = legend(sheet(say("title"), dark, y=say("y")))
-    labels = say("labels").split("|")
+    figure, labels = legend(sheet(say("title"), dark)), say("labels").split("|")
     for name, values in arrays.items():
-        colour = palette(dark)[ROLES.get(name, "neutral")]
-        figure.add_bar(x=labels, y=values, name=say(name), marker_color=colour, marker_line_width=0,
-                       text=[f"{value:.3g}" for value in values], textposition="auto", textangle=0)
-    return figure.update_layout(bargap=0.3, bargroupgap=0.08)
+        figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
+                       marker_color=palette(dark)[ROLES.get(name, "neutral")],
+                       text=[f"{value:.2f}" for value in values], textposition="outside", cliponaxis=False)
+    every = np.concatenate([*arrays.values(), [0]])
+    room = 0.12 * max(float(np.ptp(every)), 1e-9)  # for the numbers above and below the bars
+    figure.update_yaxes(range=[every.min() - room, every.max() + room])
+    return figure.update_layout(bargap=0.3, bargroupgap=0.08, uniformtext={"minsize": 10, "mode": "show"})

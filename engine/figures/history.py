@@ -1,4 +1,4 @@
-"""Curves of training, live: an option dictionary for ECharts, which redraws in place where Plotly would start anew."""
+"""Live curves of training, as options for ECharts, which redraws in place where Plotly starts anew."""
 
 from collections.abc import Sequence
 
@@ -7,52 +7,70 @@ import numpy as np
 from engine.figures.colours import palette, sequence
 
 AT_MOST = 400  # points a curve: more than a screen can show
+FEW = 40  # points up to which each one gets a dot
 Curve = tuple[Sequence[float], Sequence[float], str]  # steps, values, label
 
 
 def history(series: Sequence[Curve], *, title: str, x: str, axis: str = "linear", dark: bool = False) -> dict:
-    """One panel of curves, "linear" or "log" upwards. A label "run · curve" groups curves: one colour a run.
+    """One panel of curves, "linear" or "log" upwards. Labels "run · curve" are grouped: one colour a run.
 
-    Within a run the first curve (training) is a line, the second (held-out data) is dashed with dots. What cannot be
+    Within a run the first curve (training) is a line, the second (held-out data) is dashed. What cannot be
     drawn, not a number or not above 0 on a log axis, leaves a gap.
     """
-    colours, groups = palette(dark), list(dict.fromkeys(_run(label) for _, _, label in series))
-    seen: dict[str, int] = {}
+    runs = list(dict.fromkeys(_run(label) for _, _, label in series))
+    drawn: list[str] = []
     lines = []
     for steps, values, label in series:
         run = _run(label)
-        second = seen[run] = seen.get(run, -1) + 1
-        colour = sequence(dark)[groups.index(run) % len(sequence(dark))]
-        lines.append(_line(label, _points(steps, values, axis == "log"), colour, second > 0))
-    text = {"color": colours["neutral"]}
-    rule = {"lineStyle": {"color": colours["grid"]}}
+        colour = sequence(dark)[runs.index(run) % len(sequence(dark))]
+        lines.append(_line(label, _points(steps, values, axis == "log"), colour, run in drawn))
+        drawn.append(run)
+    return _frame(title, x, dark) | {"series": lines, "yAxis": _upwards(lines, axis, dark)}
+
+
+def _frame(title: str, x: str, dark: bool) -> dict:
+    """Everything but the curves; fonts are those of the page."""
+    colours = palette(dark)
+    ink, pale = {"color": colours["ink"]}, {"color": colours["neutral"]}
     return {
-        "animation": False, "backgroundColor": "transparent", "series": lines,
-        "title": {"text": title, "left": 4, "top": 4, "textStyle": {"color": colours["ink"], "fontSize": 14}},
-        "legend": {"type": "scroll", "top": 26, "left": 0, "textStyle": {"color": colours["ink"]},
-                   "pageTextStyle": text, "itemHeight": 8},
-        "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "%.5g", "backgroundColor": colours["surface"],
-                    "borderColor": colours["grid"], "textStyle": {"color": colours["ink"]}},
+        "animation": False, "backgroundColor": "transparent",
+        "title": {"text": title, "left": 4, "top": 4, "textStyle": {**ink, "fontSize": 14}},
+        "legend": {"type": "scroll", "top": 26, "left": 0, "textStyle": ink, "pageTextStyle": pale,
+                   "pageIconColor": colours["ink"], "pageIconInactiveColor": colours["grid"]},
+        "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "%.5g", "textStyle": ink,
+                    "backgroundColor": colours["surface"], "borderColor": colours["grid"]},
         "grid": {"left": 8, "right": 18, "top": 58, "bottom": 28, "containLabel": True},
-        "xAxis": {"type": "value", "name": x, "nameLocation": "middle", "nameGap": 26, "nameTextStyle": text,
-                  "axisLabel": {**text, "hideOverlap": True}, "axisLine": rule, "splitLine": {"show": False},
-                  "max": "dataMax"},
-        "yAxis": {"type": {"log": "log"}.get(axis, "value"), "scale": True, "axisLabel": text, "splitLine": rule},
+        "xAxis": {"type": "value", "max": "dataMax", "name": x, "nameLocation": "middle", "nameGap": 26,
+                  "nameTextStyle": pale, "axisLabel": {**pale, "hideOverlap": True},
+                  "axisLine": {"lineStyle": {"color": colours["grid"]}}, "splitLine": {"show": False}},
     }
+
+
+def _upwards(lines: Sequence[dict], axis: str, dark: bool) -> dict:
+    """The value axis. A linear one leaves out the lowest 5 %: the first steps would flatten the rest."""
+    colours = palette(dark)
+    found = {"type": "log" if axis == "log" else "value", "scale": True,
+             "axisLabel": {"color": colours["neutral"]}, "splitLine": {"lineStyle": {"color": colours["grid"]}}}
+    values = np.array([y for line in lines for _, y in line["data"] if y is not None])
+    if axis == "linear" and len(values) > FEW:
+        low, high = np.quantile(values, 0.05), values.max()
+        found["min"] = float(f"{low - 0.2 * (high - low):.1g}")
+    return found
 
 
 def _run(label: str) -> str:
     return label.rpartition(" · ")[0]
 
 
-def _line(label: str, points: list, colour: str, held_out: bool) -> dict:
+def _line(label: str, points: list[list], colour: str, held_out: bool) -> dict:
     style = {"color": colour, "width": 2, "type": "dashed" if held_out else "solid"}
-    return {"type": "line", "name": label, "data": points, "color": colour, "lineStyle": style, "connectNulls": True,
-            "showSymbol": held_out or len(points) < 3, "symbol": "circle", "symbolSize": 5}
+    dots = len(points) <= (FEW if held_out else 1)
+    return {"type": "line", "name": label, "data": points, "color": colour, "lineStyle": style,
+            "symbol": "circle" if dots else "none", "symbolSize": 5, "showSymbol": dots}
 
 
 def _points(steps: Sequence[float], values: Sequence[float], log: bool) -> list[list]:
-    """[[step, value or None], …], thinned to AT_MOST, the last one kept."""
+    """[[step, value or None], …], thinned to AT_MOST with the first and the last kept."""
     x, y = np.asarray(steps, dtype=np.float64), np.asarray(values, dtype=np.float64)
     keep = np.unique(np.linspace(0, len(x) - 1, min(len(x), AT_MOST)).round().astype(int)) if len(x) else []
     drawable = np.isfinite(y) & ((y > 0) | (not log))

@@ -9,10 +9,9 @@ from engine.figures.sheet import sheet
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
-    """values (N,); say("labels") names them in the same order: "CRIM|ZN|…"; say("x") says what is measured."""
-    values, labels = arrays["values"], say("labels").split("|")
+    """values (N,), named in the same order by say("labels"), "CRIM|ZN|…"; say("x") says what is measured."""
+    values, labels, colours = arrays["values"], say("labels").split("|"), palette(dark)
     order = np.argsort(values, kind="stable")
-    colours = palette(dark)
     figure = sheet(say("title"), dark, x=say("x"), height=90 + 22 * len(values))
     figure.add_bar(
         x=values[order], y=[labels[i] for i in order], orientation="h", marker_line_width=0,

@@ -9,11 +9,12 @@ from engine.figures.sheet import sheet
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """x (N,) and y (N,) in the same unit, named by say("x") and say("y"); on the dotted line y = x."""
-    x, y = arrays["x"], arrays["y"]
-    colours = palette(dark)
+    x, y, colours = arrays["x"], arrays["y"], palette(dark)
     figure = sheet(say("title"), dark, x=say("x"), y=say("y"))
     ends = [float(min(x.min(), y.min())), float(max(x.max(), y.max()))]
-    figure.add_scatter(x=ends, y=ends, mode="lines", line={"color": colours["neutral"], "dash": "dot"}, hoverinfo="skip")
+    line = {"color": colours["neutral"], "dash": "dot"}
+    figure.add_scatter(x=ends, y=ends, mode="lines", line=line, hoverinfo="skip")
     marker = {"color": colours["result"], "size": 8, "opacity": 0.75, "line": {"width": 0}}
-    figure.add_scatter(x=x, y=y, mode="markers", marker=marker, hovertemplate="%{x:.1f} → %{y:.1f}<extra></extra>")
+    words = "%{x:.1f} → %{y:.1f}<extra></extra>"
+    figure.add_scatter(x=x, y=y, mode="markers", marker=marker, hovertemplate=words)
     return figure

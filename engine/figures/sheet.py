@@ -4,27 +4,30 @@ import plotly.graph_objects as go
 
 from engine.figures.colours import palette
 
-FONT = ("'Source Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', 'NanumGothic', "
-        "sans-serif")  # the page's own, so that Korean never falls back to boxes
-CLEAR = "rgba(0,0,0,0)"
+FONT = (  # the page's own, so that Korean never falls back to boxes
+    "'Source Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', "
+    "'Malgun Gothic', 'NanumGothic', sans-serif"
+)
+CLEAR = "rgba(0,0,0,0)"  # the page shows through
 
 
 def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320) -> go.Figure:
-    """A figure with axes and no data. It is as wide as its column; height in pixels."""
+    """A figure with axes and no data, as wide as its column; height in pixels."""
     colours = palette(dark)
     axis = {"color": colours["neutral"], "gridcolor": colours["grid"], "zerolinecolor": colours["grid"],
-            "linecolor": colours["grid"], "automargin": True, "fixedrange": True, "title_standoff": 8}
+            "linecolor": colours["grid"], "automargin": True, "fixedrange": True}
+    name = {"font_size": 13, "standoff": 8}
     figure = go.Figure()
     figure.update_layout(
         template="none", height=height, autosize=True, dragmode=False, showlegend=False,
-        title={"text": title, "font_size": 15, "x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 8},
-               "y": 1, "yref": "container", "yanchor": "top", "pad_t": 10},
+        title={"text": title, "font_size": 15, "pad": {"l": 8, "t": 10},
+               "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
         font={"family": FONT, "size": 13, "color": colours["ink"]},
         paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 8, "r": 12, "t": 44, "b": 8},
-        hoverlabel={"bgcolor": colours["surface"], "font": {"color": colours["ink"], "family": FONT},
-                    "bordercolor": colours["grid"]},
+        hoverlabel={"bgcolor": colours["surface"], "bordercolor": colours["grid"],
+                    "font": {"color": colours["ink"], "family": FONT}},
         legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "bgcolor": CLEAR},
-        xaxis={**axis, "title_text": x}, yaxis={**axis, "title_text": y},
+        xaxis={**axis, "title": {"text": x, **name}}, yaxis={**axis, "title": {"text": y, **name}},
     )
     return figure
 
@@ -35,6 +38,7 @@ def legend(figure: go.Figure) -> go.Figure:
 
 
 def blank(figure: go.Figure) -> go.Figure:
-    """The same figure without axes, its squares square: for pictures."""
-    figure.update_xaxes(visible=False, constrain="domain")
-    return figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
+    """The same figure without axes, its pixels square and its top left corner kept: for pictures."""
+    figure.update_xaxes(visible=False, constrain="domain", constraintoward="left")
+    return figure.update_yaxes(visible=False, constrain="domain", constraintoward="top", autorange="reversed",
+                               scaleanchor="x")

@@ -1,5 +1,7 @@
 """Many small pictures laid out as one."""
 
+import math
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -7,19 +9,18 @@ from engine.figures import Arrays, Say
 from engine.figures.colours import diverging, palette
 from engine.figures.sheet import blank, sheet
 
-ACROSS = 8  # pictures in a row
-
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
-    """images (N, H, W): signed numbers in two colours around 0, unsigned ones as ink on paper."""
+    """images (N, H, W) in about a square: signed numbers in two colours around 0, unsigned ones as ink."""
     images = arrays["images"]
-    figure = blank(sheet(say("title"), dark, height=360))
-    figure.add_heatmap(z=tiled(images), showscale=False, hoverinfo="skip", **shades(images, dark))
+    figure = blank(sheet(say("title"), dark, height=380))
+    across = math.ceil(math.sqrt(max(len(images), 1)))
+    figure.add_heatmap(z=tiled(images, across), showscale=False, hoverinfo="skip", **shades(images, dark))
     return figure
 
 
 def shades(images: np.ndarray, dark: bool) -> dict:
-    """Colour scale and range for pictures of this type; a gap between pictures (NaN) shows the page."""
+    """Colour scale and range for pictures of this type."""
     if np.issubdtype(images.dtype, np.unsignedinteger):
         colours = palette(dark)
         return {"colorscale": [(0, colours["surface"]), (1, colours["ink"])], "zmin": 0, "zmax": 255}
@@ -28,11 +29,11 @@ def shades(images: np.ndarray, dark: bool) -> dict:
     return {"colorscale": [(0, low), (0.5, middle), (1, high)], "zmin": -most, "zmax": most}
 
 
-def tiled(images: np.ndarray, across: int = ACROSS, gap: int = 2) -> np.ndarray:
-    """(N, H, W) -> one picture, `across` in a row, with `gap` pixels of NaN between them."""
+def tiled(images: np.ndarray, across: int, gap: int = 2) -> np.ndarray:
+    """(N, H, W) -> one picture, `across` in a row, each with `gap` empty pixels (NaN) right and below."""
     count, height, width = images.shape
     down = max(-(-count // across), 1)
-    sheet_ = np.full((down, height + gap, across, width + gap), np.nan, dtype=np.float16)
+    whole = np.full((down, height + gap, across, width + gap), np.nan, dtype=np.float32)
     for i, image in enumerate(images):
-        sheet_[i // across, :height, i % across, :width] = image
-    return sheet_.reshape(down * (height + gap), across * (width + gap))[:-gap, :-gap]
+        whole[i // across, :height, i % across, :width] = image
+    return whole.reshape(down * (height + gap), across * (width + gap))

@@ -68,7 +68,7 @@ def steps(config: Config) -> int:
 def districts(which: int) -> tuple[Pairs, Pairs]:
     """Standardised features (N, 13) and prices (N, 1) to train on and held out.
 
-    Prices are (N, 1), the shape of the predictions: against (N,), MSELoss would compare every price with every other.
+    Prices are (N, 1) like the predictions: against (N,), MSELoss would compare every price with every other.
     """
     houses = boston()
     train, held_out = split(seed=which)
@@ -94,7 +94,7 @@ def views(model: nn.Module, held_out: Pairs) -> Views:
 
 
 def importance(model: nn.Module, held_out: Pairs) -> np.ndarray:
-    """(13,): by how much R² falls when one feature is shuffled among the districts (Breiman 2001, permutation importance)."""
+    """(13,): how far R² falls when one feature is shuffled among the districts (Breiman 2001, section 10)."""
     x, y = held_out
     random = np.random.default_rng(0)
     orders = [torch.from_numpy(random.permutation(len(x))) for _ in range(SHUFFLES)]
@@ -109,7 +109,7 @@ def importance(model: nn.Module, held_out: Pairs) -> np.ndarray:
 
 
 def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -> dict[str, float]:
-    """On held-out districts: R², the mean error in 1,000 dollars, and the R² of linear regression on the same split."""
+    """On held-out districts: R², mean absolute error in 1,000 dollars, and the R² of linear regression."""
     train, (x, y) = districts(config.split)
     predicted = answers(load(network(config), weights).to(device), x).cpu()
     return {
@@ -129,7 +129,7 @@ def linear_r2(train: Pairs, held_out: Pairs) -> float:
 
 
 def predict(weights: dict[str, Tensor], config: Config, rows: np.ndarray) -> np.ndarray:
-    """Prices (N,) in 1,000 dollars of districts (N, 13) in the units of the file; one district (13,) gives (1,)."""
+    """Prices (N,) in 1,000 dollars of districts (N, 13) in the units of the file; (13,) gives (1,)."""
     scale = scale_of(boston().x[split(seed=config.split)[0]])
     x = torch.tensor(scale(np.atleast_2d(rows)), dtype=torch.float32)  # (N, 13)
     return answers(load(network(config), weights), x).numpy()[:, 0]

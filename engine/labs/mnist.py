@@ -19,7 +19,7 @@ from engine.train.supervised import Task, answers, supervised, updates
 
 VIEWS = {"weights": "tiles", "confusion": "matrix", "mistakes": "labelled_tiles"}
 CURVES = {"loss": "log", "accuracy": "linear"}
-UNITS = 32  # hidden units whose weights are drawn
+UNITS = 36  # hidden units whose weights are drawn
 WORST = 12  # mistakes drawn
 
 
@@ -98,9 +98,10 @@ def views(model: nn.Module, held_out: Pairs) -> Views:
 
 
 def templates(model: nn.Module) -> np.ndarray:
-    """First-layer weights as pictures (U, 28, 28) int8: ink where it is positive excites the unit; 127 = the largest."""
-    weight = next(model.parameters()).detach()[:UNITS].view(-1, 28, 28)  # (U, 28, 28)
-    return (127 * weight / weight.abs().max()).round().to(torch.int8).cpu().numpy()
+    """First-layer weights as pictures (U, 28, 28) int8; ±127 stands for all but the largest 1 in 200."""
+    weight = next(model.parameters()).detach()[:UNITS].view(-1, 28, 28).cpu()  # (U, 28, 28)
+    most = weight.abs().quantile(0.995)
+    return (127 * weight / most).clamp(-127, 127).round().to(torch.int8).numpy()
 
 
 def confusion(predicted: Tensor, label: Tensor) -> np.ndarray:

@@ -1,6 +1,6 @@
-"""Lab: fit a cubic polynomial to the sine by gradient descent, the gradients written by hand (course, week 2)."""
+"""Lab: fit a cubic to the sine by gradient descent, the gradients written by hand (course, week 2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import count
@@ -32,17 +32,19 @@ class Config:
 
 
 def fit(config: Config, device: torch.device, resume: State | None = None) -> Iterator[Step]:
-    """Full-batch gradient descent on the sum of squared errors; float64, so that the numbers match the course."""
+    """Gradient descent on the sum of squared errors of all 1000 points, in float64."""
     x, y = points(device)  # (1000,), (1000,)
     model = Cubic(beginning(config)).to(device, x.dtype)  # ŷ = a·x³ + b·x² + c·x + d
-    backward = {"by_hand": by_hand, "autograd": autograd}[config.gradient]
     for number in count(unpack(resume, config.steps, model)):
         model.zero_grad()  # 1. forget the gradients of the last step
         predicted = model(x)  # 2. forward pass: (1000,)
         loss = (predicted - y).pow(2).sum()  # 3. the error: a sum, not a mean
-        backward(model, x, y, predicted, loss)  # 4. backward pass: ∂loss/∂a … ∂loss/∂d
-        state = partial(pack, number, model, None, moment(model))
-        yield Step(number, config.steps, number, {"loss": loss.detach()}, partial(views, model, config), state)
+        if config.gradient == "by_hand":
+            by_hand(model, x, 2 * (predicted - y).detach())  # 4. backward pass, beginning with ∂loss/∂ŷ
+        else:
+            loss.backward()  # 4. the same by torch
+        metrics, look = {"loss": loss.detach()}, partial(views, model, config)
+        yield Step(number, config.steps, number, metrics, look, partial(pack, number, model, moment(model)))
         if number == config.steps:
             return
         with torch.no_grad():
@@ -50,18 +52,12 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
                 weight -= config.lr * weight.grad  # 5. update: against the gradient
 
 
-def by_hand(model: Cubic, x: Tensor, y: Tensor, predicted: Tensor, loss: Tensor) -> None:
-    """The chain rule, written out: ∂L/∂ŷ = 2(ŷ − y), and ŷ changes with a by x³, with b by x², …"""
-    slope = 2 * (predicted - y).detach()  # (1000,) ∂L/∂ŷ
+def by_hand(model: Cubic, x: Tensor, slope: Tensor) -> None:
+    """The chain rule, written out: where a changes by 1, ŷ = a·x³ + b·x² + c·x + d changes by x³, and so on."""
     model.a.grad = (slope * x**3).sum()
     model.b.grad = (slope * x**2).sum()
     model.c.grad = (slope * x).sum()
     model.d.grad = slope.sum()
-
-
-def autograd(model: Cubic, x: Tensor, y: Tensor, predicted: Tensor, loss: Tensor) -> None:
-    """The same four numbers, found by torch from its record of the forward pass."""
-    loss.backward()
 
 
 def steps(config: Config) -> int:
@@ -77,14 +73,14 @@ def points(device: torch.device) -> tuple[Tensor, Tensor]:
 
 
 def beginning(config: Config) -> list[float]:
-    """The four coefficients before training: zeros, or drawn from a normal distribution of mean 0 and spread 1."""
+    """The four coefficients before training: zeros, or drawn from the standard normal distribution."""
     if config.start == "zero":
         return [0.0] * 4
     return np.random.default_rng(config.seed).standard_normal(4).tolist()
 
 
 def views(model: Cubic, config: Config) -> Views:
-    """The three curves of the course (sine, untrained, trained) and the four coefficients beside the best possible."""
+    """The three curves of the course, and the coefficients beside the best possible ones."""
     x, y = (v[DRAWN] for v in sine())  # (200,), (200,)
     now = np.array([w.item() for w in model.parameters()])  # (4,)
     curves = {"x": x, "true": y, "random": curve(beginning(config), x), "predicted": curve(now, x)}
@@ -97,7 +93,7 @@ def curve(coefficients: np.ndarray, x: np.ndarray) -> np.ndarray:
     return np.polyval(coefficients, x)
 
 
-def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -> dict[str, float]:
+def evaluate(weights: dict[str, Tensor], _config: Config, device: torch.device) -> dict[str, float]:
     """The sum of squared errors of these coefficients, beside the smallest that any cubic reaches."""
     x, y = points(device)
     with torch.no_grad():
@@ -122,10 +118,10 @@ def optimum() -> np.ndarray:
 
 @cache
 def curvatures() -> np.ndarray:
-    """(4,): eigenvalues of the loss's second derivative 2·XᵀX, smallest first: how steeply it bends each way."""
+    """(4,): eigenvalues of the second derivative 2·XᵀX of the loss, smallest first: how it bends each way."""
     return np.linalg.eigvalsh(2 * powers().T @ powers())
 
 
 def highest_lr() -> float:
-    """2 ÷ the largest curvature: above it every step jumps further up the other side, and the loss grows for ever."""
+    """2 ÷ the largest curvature: above it every step lands higher on the other side, and the loss grows."""
     return float(2 / curvatures()[-1])

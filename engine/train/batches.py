@@ -25,7 +25,7 @@ def batches(data: Pairs, size: int, seed: int, device: torch.device, start: int 
 
 
 def send(batch: Tensor, device: torch.device) -> Tensor:
-    """The batch on the device. To a GPU it travels from page-locked memory while the GPU goes on computing."""
+    """The batch on the device. It travels to a GPU from page-locked memory while the GPU computes on."""
     if device.type == "cuda":
         return batch.pin_memory().to(device, non_blocking=True)
     return batch.to(device)

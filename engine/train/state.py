@@ -18,22 +18,25 @@ def moment(model: nn.Module) -> State:
     return kept
 
 
-def pack(number: int, model: nn.Module, optimizer: optim.Optimizer | None, before: State) -> State:
-    """Copies, on the CPU, of the weights, of the optimiser's memory and of the moment before step `number`."""
+def pack(number: int, model: nn.Module, before: State, optimizer: optim.Optimizer | None = None) -> State:
+    """Copies, on the CPU, of the weights, the optimiser's memory and the moment before step `number`."""
     state = {"step": torch.tensor(number)}
     state |= {f"model.{name}": value for name, value in model.state_dict().items()}
     if optimizer is not None:
         state["optimizer"] = _name(optimizer)
         for i, memory in optimizer.state_dict()["state"].items():
-            state |= {f"optimizer.{i}.{key}": torch.as_tensor(v) for key, v in memory.items() if v is not None}
+            known = {key: value for key, value in memory.items() if value is not None}
+            state |= {f"optimizer.{i}.{key}": torch.as_tensor(value) for key, value in known.items()}
     return {key: value.detach().cpu().clone() for key, value in (state | before).items()}
 
 
-def unpack(state: State | None, total: int, model: nn.Module, optimizer: optim.Optimizer | None = None) -> int:
+def unpack(
+    state: State | None, total: int, model: nn.Module, optimizer: optim.Optimizer | None = None
+) -> int:
     """Put a packed state back; returns the number of the step to go on with (0 without a state).
 
-    The optimiser's memory is left out when it belongs to another kind of optimiser; its learning rate and other
-    settings stay as they are now. Raises Problem: state_does_not_fit (the network has another shape), nothing_left
+    The optimiser's memory is left out when it belongs to another kind; its learning rate and other settings
+    stay as they are now. Raises Problem: state_does_not_fit (the network has another shape), nothing_left
     (the state is already past the last of `total` updates).
     """
     if state is None:
@@ -58,7 +61,7 @@ def weights(state: State) -> dict[str, torch.Tensor]:
 
 
 def load(model: nn.Module, found: dict[str, torch.Tensor]) -> nn.Module:
-    """The model with these weights in it. Raises Problem("state_does_not_fit") when names or shapes differ."""
+    """The model with these weights. Raises Problem("state_does_not_fit") when names or shapes differ."""
     wanted = {name: value.shape for name, value in model.state_dict().items()}
     if wanted != {name: value.shape for name, value in found.items()}:
         raise Problem("state_does_not_fit")

@@ -66,17 +66,18 @@ class Task:
         metrics = {"loss": loss.detach()}
         if number % self.per_epoch == 0:
             metrics |= self.scores()
-        state = partial(pack, number, self.model, self.optimizer, before)
+        state = partial(pack, number, self.model, before, self.optimizer)
         return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
 
     def scores(self) -> dict[str, Tensor]:
-        """Scores on all held-out rows ("test_…") and on as many training rows: their distance is overfitting."""
+        """Scores on the held-out rows ("test_…") and on as many training rows: the gap is overfitting."""
         (x, y), rows = self.train, len(self.held_out[0])
         seen = answers(self.model, x[:rows])  # (M, …)
         new = answers(self.model, self.held_out[0])  # (M, …)
         target = self.held_out[1].to(new.device)
         held_out = {"loss": self.loss(new, target)} | self.measure(new, target)
-        return self.measure(seen, y[:rows].to(seen.device)) | {f"test_{name}": v for name, v in held_out.items()}
+        held_out = {f"test_{name}": value for name, value in held_out.items()}
+        return self.measure(seen, y[:rows].to(seen.device)) | held_out
 
 
 def updates(rows: int, batch: int) -> int:
