@@ -273,7 +273,11 @@ class Viewer {
     canvas.setAttribute("role", "img")
     canvas.setAttribute("aria-label", `${item.name}: ${item.low} ~ ${item.high}`)
     canvas.className = rows === 1 ? "row" : "grid"
-    canvas.style.aspectRatio = rows === 1 ? "auto" : `${Math.max(columns, rows / 3)} / ${rows}`
+    if (rows > 1) {
+      const aspect = Math.max(columns, rows / 4) / rows // a column of numbers stays wide enough to be seen
+      canvas.style.width = `${8 * Math.min(1, aspect)}rem`
+      canvas.style.height = `${8 * Math.min(1, 1 / aspect)}rem`
+    }
     const ends = make("div", { className: "ends" }, make("span", { textContent: item.low }), make("span", { textContent: item.high }))
     return make("div", { className: `strip ${canvas.className}` }, canvas, ends)
   }

@@ -108,10 +108,13 @@ class Tracer:
         generator = bool(frame.f_code.co_flags & inspect.CO_GENERATOR)
         if event == "line":
             start = call.source.starts.get(frame.f_lineno, frame.f_lineno)
-            if start != call.line:
-                self._end(call, frame, [])
-                call.line, call.ended = start, False
-                self.runs[call.source.name, start] += 1
+            if start == call.line:
+                return self.trace
+            self._end(call, frame, [])
+            if start < call.line <= call.source.withs.get(start, 0):
+                return self.trace  # Python comes back to the `with` to leave it; that is no second run
+            call.line, call.ended = start, False
+            self.runs[call.source.name, start] += 1
         elif event == "return":
             word = "yield" if generator else "return"
             self._end(call, frame, [] if argument is None else [(word, argument)])

@@ -31,7 +31,7 @@ def resolve(function: str) -> Any:
 
 
 def watch(name: str, advance: int = 3) -> Walk:
-    """Runs the exhibit as its lab does by default, on the CPU, for a few steps; keeps only what is on show."""
+    """Runs the exhibit as its lab does by default, on the CPU, a few steps; keeps only what is on show."""
     import torch  # slow, and only needed when something runs
 
     facts = words.entry(f"code.{name}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.made import is_network
 
-HEADLESS = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.With
+ASSIGNING = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.With
 
 
 class Source:
@@ -26,6 +26,7 @@ class Source:
         self.names = {name for code in self.codes for name in (*code.co_varnames, *code.co_cellvars)}
         self.starts: dict[int, int] = {}
         self.targets: dict[int, set[str]] = {}  # statement -> names it certainly assigns
+        self.withs: dict[int, int] = {}  # with statement -> its last line
         self.silent: set[int] = set()  # lines of docstrings and other bare texts
         for node in ast.walk(ast.parse("\n".join(self.texts))):
             if isinstance(node, ast.stmt | ast.excepthandler):
@@ -42,7 +43,9 @@ class Source:
             return
         start = node.lineno + self.first - 1
         self.starts.update(dict.fromkeys(lines, start))
-        if isinstance(node, HEADLESS):
+        if isinstance(node, ast.With):
+            self.withs[start] = node.end_lineno + self.first - 1
+        if isinstance(node, ASSIGNING):
             heads = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
             stored = [n for head in heads for n in ast.walk(head) if isinstance(n, ast.Name)]
             self.targets[start] = {n.id for n in stored if isinstance(n.ctx, ast.Store)}

@@ -243,10 +243,24 @@ def test_nested_functions_belong_to_the_source():
     assert line(walk(body), "w =").runs == 2
 
 
+def under_with(x):
+    with torch.no_grad():
+        y = x * 2
+        return y
+
+
+def test_leaving_a_with_is_no_second_run():
+    found = walk(under_with, torch.ones(2))
+    assert [item.runs for item in found.lines] == [1, 1, 1, 1]
+    assert made(found, "return y")["return"].value == "2, 2"
+    assert made(found, "with") == {}
+
+
 @pytest.mark.parametrize(("value", "kind", "shape"), [
     (torch.zeros(2, 3), "tensor", (2, 3)), (np.zeros(4, dtype=np.int32), "array", (4,)), (3, "number", ()),
     (True, "number", ()), ("word", "text", None), ([1, 2], "list", (2,)), ({"a": 1}, "dict", (1,)),
-    (None, "none", None), (len, "function", None), (object(), "other", None), (nn.Linear(2, 2), "network", None),
+    (None, "none", None), (len, "function", None), (object(), "other", None),
+    (nn.Linear(2, 2), "network", None),
     (torch.zeros(0, 3), "tensor", (0, 3)), (torch.tensor(2.0), "tensor", ()),
     (torch.tensor([True, False]), "tensor", (2,)),
 ])
@@ -298,6 +312,30 @@ def test_every_line_on_show_is_explained_and_nothing_is_stale(name):
     missing, stale = exhibit.unexplained(name)
     assert not missing, f"{name}: lines without an explanation"
     assert not stale, f"{name}: explanations of lines that are gone"
+
+
+@pytest.mark.parametrize(("name", "line_text", "shapes"), [
+    ("sine_fit", "predicted = model(x)", {"predicted": (1000,)}),
+    ("sine_fit", "backward(model", {f"model.{c}.grad": () for c in "abcd"}),
+    ("sine_by_hand", "slope =", {"slope": (1000,)}),
+    ("cubic_forward", "return", {"return": (1000,)}),
+    ("housing_fit", "predicted = model(x)", {"predicted": (100, 1)}),
+    ("supervised", "predicted = model(x)", {"predicted": (32, 10)}),
+    ("mlp_forward", "x = x.flatten", {"x": (32, 784)}),
+    ("mlp_forward", "z =", {"z": (32, 64)}),
+])
+def test_what_the_labs_make_has_the_shapes_of_the_course(name, line_text, shapes):
+    before = torch.get_rng_state()
+    found = exhibit.watch(name)
+    assert {key: item.shape for key, item in made(found, line_text).items()} == shapes
+    assert found.failure is None
+    assert {item.function for item in found.lines} >= {exhibit.exhibits()[name]}
+    assert torch.equal(before, torch.get_rng_state()), "nobody else's random numbers are disturbed"
+
+
+def test_exhibits_stand_in_reading_order():
+    assert list(exhibit.exhibits("w02_ann"))[:2] == ["sine_fit", "sine_by_hand"]
+    assert not exhibit.exhibits("w99_nothing")
 
 
 @pytest.mark.parametrize("file", sorted((words.FOLDER / "code").glob("*.toml")), ids=lambda file: file.stem)
