@@ -6,14 +6,16 @@ import streamlit as st
 
 from engine import course
 from engine.ui import language, memory, place, warm
-from engine.words import say
+from engine.words import entry, say
 
 ROOT = Path(__file__).parents[2]
+ICON = ROOT / "assets" / "icon.png"  # a file of ours: Streamlit fetches named icons from the network
 # Width for reading, targets for thumbs, and no jump of the page when a chart is redrawn.
 STYLE = """<style>
 .stMainBlockContainer { max-width: 68rem; padding-top: 3.2rem; padding-bottom: 4rem; }
 .st-key-frame_bar { align-items: center; }
 [data-testid=stSidebarContent] [data-testid=stPageLink] p { white-space: normal; }
+[class*=st-key-option] button { justify-content: flex-start; text-align: left; }
 @media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; } }
 @media print { [data-testid=stSidebar], [data-testid=stHeader], .st-key-frame_bar { display: none !important; } }
 </style>"""
@@ -22,10 +24,9 @@ SET_LANGUAGE = "<script>document.documentElement.lang = '{language}';</script>"
 
 def open_page(title: str | None = None) -> str:
     """Every page's first line: a deep link on a cold server runs the page without Home.py. Returns the language."""
-    st.set_page_config(page_title="AI-Library", page_icon=":material/neurology:", layout="wide")
     chosen = language.current()
-    if title:
-        st.set_page_config(page_title=f"{title[chosen]} · AI-Library")
+    name = say(chosen, "frame.brand")
+    st.set_page_config(page_title=f"{title[chosen]} · {name}" if title else name, page_icon=ICON, layout="wide")
     st.html(STYLE)
     st.html(SET_LANGUAGE.format(language=chosen), unsafe_allow_javascript=True)
     place.scroll()
@@ -51,5 +52,6 @@ def _menu(chosen: str) -> None:
                 name = f"{say(chosen, 'frame.menu.week', week=unit.week)} · {unit.title[chosen]}"
                 st.page_link(f"pages/{unit.slug}.py", label=name, query_params=link)
         st.caption(say(chosen, "frame.menu.tools"))
-        for page in sorted((ROOT / "pages").glob("[!w_]*.py")):
-            st.page_link(f"pages/{page.name}", label=say(chosen, f"frame.pages.{page.stem}"), query_params=link)
+        for stem, name in entry("frame.pages").items():
+            if (ROOT / "pages" / f"{stem}.py").is_file():
+                st.page_link(f"pages/{stem}.py", label=name[chosen], query_params=link)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from engine import course
 from engine.ui import memory
-from engine.ui.lesson import seen
 from engine.words import say
 
 COLUMNS = 3
@@ -30,7 +29,7 @@ def course_map(language: str) -> None:
 def _onward(language: str) -> None:
     """One button: the first lesson that is not finished."""
     for unit in course.lessons():
-        done = seen(unit.slug)
+        done = memory.seen(unit.slug)
         left = [section.id for section in unit.sections if section.id not in done]
         if left:
             key = "frame.home.continue" if done else "frame.home.start"
@@ -52,7 +51,7 @@ def _card(plan: course.Outline, unit: course.Lesson | None, language: str) -> No
                      icon=":material/arrow_forward:", icon_position="right",
                      help=say(language, "frame.home.open", title=unit.title[language]))
         st.markdown(unit.does[language])
-        done, total = len(seen(unit.slug)), len(unit.sections)
+        done, total = len(memory.seen(unit.slug)), len(unit.sections)
         st.progress(done / total, say(language, "frame.home.progress", done=done, total=total))
         right = [v for k, v in memory.progress().items() if k.startswith(f"answer/Q{unit.week:02d}")]
         if right:

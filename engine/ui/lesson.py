@@ -38,14 +38,17 @@ class Page:
         return f"{ICONS[room]} {self.say(f'rooms.{room}')}"
 
     def _head(self) -> None:
+        """Two lines: where this stands in the course, what it is called and what it is for."""
         lesson, language = self.lesson, self.language
         scope = say(language, f"frame.menu.{lesson.exam}")
         st.caption(self.say("head.exam", scope=scope, week=lesson.week, minutes=lesson.minutes))
-        st.title(lesson.title[language], anchor=False)
-        with st.popover(self.say("head.goals"), icon=":material/flag:", type="tertiary"):
-            st.markdown("\n".join(f"- {goal[language]}" for goal in lesson.goals))
-            done = len(seen(lesson.slug))
-            st.progress(done / len(lesson.sections), self.say("head.seen", done=done, total=len(lesson.sections)))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.header(lesson.title[language], anchor=False, width="content")
+            with st.popover(self.say("head.goals"), icon=":material/flag:", type="tertiary"):
+                st.markdown("\n".join(f"- {goal[language]}" for goal in lesson.goals))
+                done = len(memory.seen(lesson.slug))
+                words = self.say("head.seen", done=done, total=len(lesson.sections))
+                st.progress(done / len(lesson.sections), words)
 
     def learn(self) -> None:
         """The section that the URL names: its words, a prediction, its worked examples, its errata, the way on."""
@@ -86,7 +89,7 @@ class Page:
 
     def _contents(self, now: str) -> None:
         ids = [section.id for section in self.lesson.sections]
-        done = seen(self.lesson.slug)
+        done = memory.seen(self.lesson.slug)
         label = self.say("head.contents", now=ids.index(now) + 1, total=len(ids))
         with st.popover(label, icon=":material/toc:", type="tertiary"):
             for number, section in enumerate(self.lesson.sections, 1):
@@ -127,7 +130,8 @@ class Page:
                                  label=self.say(key, week=unit.week, title=unit.title[self.language]))
 
     def _erratum(self, erratum: course.Erratum) -> None:
-        box = st.expander(f"{self.say('erratum.title', id=erratum.id)}", icon=":material/edit_note:",
+        label = self.say(f"erratum.{erratum.about.kind}", id=erratum.id, title=erratum.about.title[self.language])
+        box = st.expander(label, icon=":material/edit_note:",
                           key=f"erratum_{erratum.id}", on_change="rerun")
         if not box.open:
             return
@@ -163,9 +167,3 @@ class Page:
         if lab:
             st.query_params["lab"] = lab
         scroll_to_top()
-
-
-def seen(slug: str) -> set[str]:
-    """Ids of the sections of a lesson that this learner has opened."""
-    prefix = f"seen/{slug}/"
-    return {key.removeprefix(prefix) for key in memory.progress() if key.startswith(prefix)}

@@ -60,3 +60,9 @@ def remember(key: str, value: Any) -> None:
             kept.remember(owner(), key, value)
         except Problem as problem:  # a full disk must not stop the lesson: the session still remembers
             st.toast(say(st.session_state["language"], f"problems.{problem.code}", **problem.facts))
+
+
+def seen(slug: str) -> set[str]:
+    """Ids of the sections of a lesson that this learner has opened."""
+    prefix = f"seen/{slug}/"
+    return {key.removeprefix(prefix) for key in progress() if key.startswith(prefix)}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import course
 from engine.ui import memory
-from engine.ui.curves import differences
+from engine.ui.runs import differences
 from engine.words import say
 
 

@@ -10,8 +10,10 @@ from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
 from engine.runs.checkpoint import published
-from engine.ui import curves, knobs, memory, timeline
+from engine.ui import knobs, memory
+from engine.ui.curves import compared
 from engine.ui.export import export
+from engine.ui.timeline import follow, moment_of, timeline
 from engine.words import say
 
 SLOW_SECONDS = 20  # how long "watch slowly" makes a run last
@@ -78,7 +80,7 @@ def _queue(name: str, config: dict, device: str, pace: str, language: str, paren
         st.toast(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:")
         return
     st.query_params["run"] = run_id
-    timeline.follow(name)
+    follow(name)
 
 
 def _watch(name: str, run_id: str | None, language: str) -> None:
@@ -96,11 +98,11 @@ def _watch(name: str, run_id: str | None, language: str) -> None:
         kept.seen(run_id)
         run, recording = kept.run(run_id), kept.recording(run_id)
         _head(run, language)
-    curves.live(lab, name, recording, run, language)
-    moment = timeline.scrub(lab, name, recording, run, language)
+    timeline(lab, name, recording, compared(name, run, language), run, language)
     if run is not None:
-        _branch(name, run, recording, moment, language)
-        export(run, language)
+        with st.container(horizontal=True):
+            _branch(name, run, recording, language)
+            export(run, language)
         if not run.active and st.session_state.get(f"was_active.{run_id}"):
             st.session_state.pop(f"was_active.{run_id}")
             st.rerun()
@@ -153,12 +155,15 @@ def _progress(run: Any, language: str) -> str:
     return " · ".join(words)
 
 
-def _branch(name: str, run: Any, recording: Any, moment: int, language: str) -> None:
-    """Go on from the state saved at or before this moment, with the knobs as they are set now."""
-    earlier = [int(step) for step in recording.states if step <= moment]
-    if run.active or not earlier:
-        return
-    config = st.session_state[f"_config_{name}"]
-    st.button(say(language, "training.branch"), icon=":material/call_split:", key=f"branch.{run.id}",
-              help=say(language, "training.branch_help"), on_click=_queue,
-              args=(name, config, "auto", "full", language, run.id, earlier[-1]))
+def _branch(name: str, run: Any, recording: Any, language: str) -> None:
+    """Go on from the state saved at or before the moment shown, with the knobs as they are set then."""
+    if not run.active and len(recording.states):
+        st.button(say(language, "training.branch"), icon=":material/call_split:", key=f"branch.{run.id}",
+                  help=say(language, "training.branch_help"), on_click=_branched, args=(name, run.id, language))
+
+
+def _branched(name: str, run_id: str, language: str) -> None:
+    recording = memory.store().recording(run_id)
+    moment = moment_of(name, recording)
+    earlier = [int(step) for step in recording.states if step <= moment] or [int(recording.states[0])]
+    _queue(name, st.session_state[f"_config_{name}"], "auto", "full", language, run_id, earlier[-1])

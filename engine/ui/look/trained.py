@@ -11,7 +11,7 @@ from engine.problem import Problem
 from engine.runs.checkpoint import published
 from engine.ui import memory
 from engine.ui.badge import checkpoint_badge, run_badge
-from engine.ui.curves import differences
+from engine.ui.runs import differences
 from engine.words import say
 
 
