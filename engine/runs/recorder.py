@@ -15,7 +15,7 @@ from engine.runs.store import Store
 from engine.train.step import Step
 
 LISTEN = 0.05  # seconds between two looks for a stop
-FLUSH = 0.15  # seconds between two writes of points
+WRITE = 0.15  # seconds between two transactions
 
 
 class Recorder:
@@ -26,56 +26,83 @@ class Recorder:
         self.keeper = Keeper(store.folder(run.id))
         self.stopped = False  # ended before the last step because somebody asked
         self.begun: tuple[float, int] | None = None  # time and number of the first step
+        self.reached = 0  # the step that history has come to
+        self.stride = 1  # every so many steps is a point of the curves
         self.places: dict[int, int] = {}  # step of a snapshot -> its place in the row of snapshots
-        self.waiting: list[tuple[int, Metrics]] = []  # (step, metrics) not yet fetched
+        self.waiting: list[tuple[int, Metrics]] = []  # (step, metrics) still on the device
+        self.moments: list[Moment] = []  # fetched, not yet written
+        self.views: list[tuple[int, bytes]] = []  # packed, not yet written
         self.pulse: deque[tuple[float, int]] = deque()  # (time, step) of the last second
-        self.listen_at = self.flush_at = 0.0  # at once: the first point must show quickly
+        self.listen_at = self.write_at = 0.0  # at once: the first point must show quickly
 
     def follow(self, steps: Iterator[Step]) -> Iterator[Moment]:
-        """Yields what has been recorded. Ends after the last step or a stop. Raises Problem("diverged")."""
-        for step in steps:
-            if self.begun is None:
-                self._begin(step)
-            place = self.places.get(step.number)
-            if place is not None or _is_point(step):
-                self.waiting.append((step.number, held(step.metrics)))
-            if place is not None:
-                yield from self._flush(step)
-                self._look(step, place)
-            elif time.perf_counter() >= self.flush_at:
-                yield from self._flush(step)
-                self.keeper.meanwhile(step)
-            if self._asked() or (self.run.pace and self._rests(step)):
-                yield from self._flush(step)
-                self._look(step, place=0)
-                self.stopped = True
-                return
+        """Yields what has been written. Ends after the last step or a stop. Raises Problem("diverged")."""
+        step = None
+        try:
+            for step in steps:
+                self._note(step)
+                if step.number in self.places:
+                    yield from self._snapshot(step)
+                if time.perf_counter() >= self.listen_at or self.run.pace:
+                    self.stopped = step.number < step.total and (self._asked() or self._rests(step))
+                    if self.stopped:
+                        self._look(step, place=0)
+                        break
+                    if time.perf_counter() >= self.write_at:
+                        self._fetch()
+                        yield from self._write(step)
+                        self.keeper.meanwhile(step)
+            self._fetch()
+        except Exception:
+            if step:
+                yield from self._write(step)
+            raise
+        yield from self._write(step)
+
+    def _note(self, step: Step) -> None:
+        """Keeps the metrics of a step that is to be recorded; all that happens at most steps."""
+        if self.begun is None:
+            self._begin(step)
+        number = self.reached = step.number
+        if number % self.stride == 0 or number in self.places or any(name.startswith("test_") for name in step.metrics):
+            self.waiting.append((number, held(step.metrics)))
 
     def _begin(self, step: Step) -> None:
         self.begun = time.perf_counter(), step.number
+        self.stride = schedule.stride(step.total)
         self.places = {number: place for place, number in enumerate(schedule.snapshots(step.total))}
         self.places.setdefault(step.number, 0)  # a resumed run shows where it goes on from
 
-    def _flush(self, step: Step) -> Iterator[Moment]:
-        """Fetches and writes what waits; history ends at the first value that is no finite number."""
-        moments = fetch(self.waiting)
+    def _fetch(self) -> None:
+        """Brings metrics from the device. At the first one that is no finite number history ends."""
+        fetched = fetch(self.waiting)
         self.waiting.clear()
-        bad = next((m for m in moments if not all(map(math.isfinite, m.metrics.values()))), None)
-        if bad:
-            moments = moments[:moments.index(bad) + 1]
-        self.store.record(self.run.id, [(name, m.step, value) for m in moments for name, value in m.metrics.items()],
-                          step=bad.step if bad else step.number, total=step.total, epoch=step.epoch,
-                          speed=self._speed(step.number))
-        self.flush_at = time.perf_counter() + FLUSH
-        yield from moments
-        if bad:
-            raise Problem("diverged", step=bad.step)
+        for place, moment in enumerate(fetched, start=1):
+            if not all(map(math.isfinite, moment.metrics.values())):
+                self.moments += fetched[:place]
+                self.reached = moment.step
+                raise Problem("diverged", step=moment.step)
+        self.moments += fetched
+
+    def _snapshot(self, step: Step) -> Iterator[Moment]:
+        self._fetch()  # first: of a network that has diverged nothing is kept
+        if not self.write_at:
+            yield from self._write(step)
+        self._look(step, self.places[step.number])
 
     def _look(self, step: Step, place: int) -> None:
         views = step.views()
         if views:
-            self.store.view(self.run.id, step.number, pack(views))
+            self.views.append((step.number, pack(views)))
         self.keeper.snapshot(step, place)
+
+    def _write(self, step: Step) -> Iterator[Moment]:
+        """All that was fetched and packed, in one transaction."""
+        self.store.record(self.run.id, [(name, m.step, value) for m in self.moments for name, value in m.metrics.items()],
+                          self.views, step=self.reached, total=step.total, epoch=step.epoch, speed=self._speed(step.number))
+        self.write_at = time.perf_counter() + WRITE
+        written, self.moments, self.views = self.moments, [], []
+        yield from written
 
     def _asked(self) -> bool:
         now = time.perf_counter()
@@ -87,7 +114,7 @@ class Recorder:
     def _rests(self, step: Step) -> bool:
         """Waits until this step's turn at the run's pace; True when asked to stop meanwhile."""
         since, first = self.begun
-        turn = since + (step.number + 1 - first) / self.run.pace
+        turn = since + (step.number + 1 - first) / (self.run.pace or math.inf)
         while (left := turn - time.perf_counter()) > 0:
             if self._asked():
                 return True
@@ -95,13 +122,10 @@ class Recorder:
         return False
 
     def _speed(self, number: int) -> float:
+        """Steps a second, over the last second or so."""
         now = time.perf_counter()
         self.pulse.append((now, number))
         while len(self.pulse) > 2 and now - self.pulse[0][0] > 1:
             self.pulse.popleft()
         since, first = self.pulse[0]
         return (number - first) / (now - since) if number > first else 0.0
-
-
-def _is_point(step: Step) -> bool:
-    return step.number % schedule.stride(step.total) == 0 or any(name.startswith("test_") for name in step.metrics)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def encode(state: State) -> bytes:
-    """The state as a safetensors file; tensors come to the CPU and stand apart from each other."""
+    """The state as a safetensors file. Its tensors are contiguous copies on the CPU, as `engine.train.state` packs them."""
     from safetensors.torch import save
 
-    return save({name: tensor.detach().cpu().contiguous().clone() for name, tensor in state.items()})
+    return save(state)
 
 
 def decode(data: bytes) -> State:

@@ -59,7 +59,7 @@ def begin(store: Store, run: Run) -> Iterator:
     saved = states.steps(store.folder(run.id))
     start = int(saved[-1]) if len(saved) else None
     store.rewind(run.id, -1 if start is None else start)
-    store.record(run.id, [], device=str(where), pid=os.getpid())
+    store.record(run.id, device=str(where), pid=os.getpid())
     return lab.fit(config, where, None if start is None else states.load(store.folder(run.id), start))
 
 

@@ -42,20 +42,17 @@ class History(Database):
         """Where the saved states of a run stand; it may not exist yet."""
         return self.home / "runs" / id
 
-    def record(self, id: str, points: Iterable[Point], **progress: Any) -> None:
-        """Adds points and sets columns of the run (step, total, epoch, speed, …) in one transaction."""
-        names = ", ".join(f"{name} = ?" for name in progress)
+    def record(self, id: str, points: Iterable[Point] = (), views: Iterable[tuple[int, bytes]] = (), **progress: Any) -> None:
+        """Adds points and packed (step, views), and sets columns of the run (step, total, …), in one transaction."""
         with self.write() as db:
             number = db.execute(f"SELECT {NUMBER}", (id,)).fetchone()[0]
             db.executemany("INSERT OR REPLACE INTO points (run, metric, step, value) VALUES (?, ?, ?, ?)",
                            [(number, *point) for point in points])
+            db.executemany("INSERT OR REPLACE INTO views (run, step, data) VALUES (?, ?, ?)",
+                           [(number, *view) for view in views])
             if progress:
-                db.execute(f"UPDATE runs SET {names} WHERE number = ?", (*progress.values(), number))
-
-    def view(self, id: str, step: int, data: bytes) -> None:
-        """Adds the views of one snapshot, packed."""
-        with self.write() as db:
-            db.execute(f"INSERT OR REPLACE INTO views (run, step, data) VALUES ({NUMBER}, ?, ?)", (id, step, data))
+                db.execute(f"UPDATE runs SET {', '.join(f'{name} = ?' for name in progress)} WHERE number = ?",
+                           (*progress.values(), number))
 
     def rewind(self, id: str, step: int) -> None:
         """Forgets what was recorded after a step, before the run goes on from there or ends there."""
