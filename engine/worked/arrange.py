@@ -58,4 +58,4 @@ def argmax(x: Grid) -> Grid:
         return call("argmax", *(c.text for c in cells))
 
     across = range(x.shape[1])
-    return Grid(x.values.argmax(1).reshape(-1, 1), lambda r, c: [Cell(x, r, k) for k in across], told)
+    return Grid(x.values.argmax(1).reshape(-1, 1), lambda r, _: [Cell(x, r, k) for k in across], told)

@@ -43,7 +43,7 @@ class Grid:
     """A table (rows, columns) of float64 whose cells remember where they came from."""
 
     values: np.ndarray  # (rows, columns), read-only
-    of: Callable[[int, int], Sequence[Cell]] = lambda row, column: ()
+    of: Callable[[int, int], Sequence[Cell]] = lambda *_: ()
     told: Callable[[Sequence[Cell]], Text] | None = None  # None: a number that nothing made
     name: str = ""  # ASCII; without a name it is only a step on the way and not shown
     symbol: str = ""  # LaTeX
@@ -114,7 +114,7 @@ class Grid:
         return rearrange(self, np.atleast_2d(row[part]), np.atleast_2d(column[part]))
 
     @property
-    def T(self) -> "Grid":
+    def T(self) -> "Grid":  # noqa: N802  the name numpy and torch use
         """Rows become columns."""
         row, column = np.indices(self.shape)
         return rearrange(self, row.T, column.T)

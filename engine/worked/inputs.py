@@ -25,7 +25,7 @@ class Input:
         """A fresh value within the range."""
         raise NotImplementedError
 
-    def handed(self, name: str, value: Any) -> Any:
+    def handed(self, _name: str, value: Any) -> Any:
         """What the function on display receives."""
         return value
 
@@ -91,7 +91,7 @@ class Whole(Real):
     whole: bool = True
     kind = "whole"
 
-    def handed(self, name: str, value: Any) -> int:
+    def handed(self, _name: str, value: Any) -> int:
         return value
 
 
