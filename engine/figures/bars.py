@@ -7,16 +7,18 @@ from engine.figures import Arrays, Say
 from engine.figures.colours import palette
 from engine.figures.sheet import legend, sheet
 
-ROLES = {"now": "weight", "optimum": "result"}
+ROLES = {"now": "weight", "optimum": "result", "probability": "result"}
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """Arrays (N,), one colour each, named by say(its name); say("labels") names the N groups: "a|b|c|d"."""
-    figure, labels = legend(sheet(say("title"), dark)), say("labels").split("|")
+    figure, labels = sheet(say("title"), dark), say("labels").split("|")
+    if len(arrays) > 1:
+        legend(figure)
     for name, values in arrays.items():
         figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
                        marker_color=palette(dark)[ROLES.get(name, "neutral")],
-                       text=[f"{value:.2f}" for value in values], textposition="outside", cliponaxis=False)
+                       text=[f"{round(value, 2) + 0:.2f}" for value in values], textposition="outside", cliponaxis=False)
     every = np.concatenate([*arrays.values(), [0]])
     room = 0.12 * max(float(np.ptp(every)), 1e-9)  # for the numbers above and below the bars
     figure.update_yaxes(range=[every.min() - room, every.max() + room])

@@ -36,6 +36,7 @@ def _frame(title: str, x: str, dark: bool) -> dict:
         "animation": False, "backgroundColor": "transparent",
         "title": {"text": title, "left": 4, "top": 4, "textStyle": {**ink, "fontSize": 14}},
         "legend": {"type": "scroll", "top": 26, "left": 0, "textStyle": ink, "pageTextStyle": pale,
+                   "itemStyle": {"opacity": 0},
                    "pageIconColor": colours["ink"], "pageIconInactiveColor": colours["grid"]},
         "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "%.5g", "textStyle": ink,
                     "backgroundColor": colours["surface"], "borderColor": colours["grid"]},
@@ -50,7 +51,8 @@ def _upwards(lines: Sequence[dict], axis: str, dark: bool) -> dict:
     """The value axis. A linear one leaves out the lowest 5 %: the first steps would flatten the rest."""
     colours = palette(dark)
     found = {"type": "log" if axis == "log" else "value", "scale": True,
-             "axisLabel": {"color": colours["neutral"]}, "splitLine": {"lineStyle": {"color": colours["grid"]}}}
+             "axisLabel": {"color": colours["neutral"]},
+             "splitLine": {"lineStyle": {"color": colours["grid"]}}}
     values = np.array([y for line in lines for _, y in line["data"] if y is not None])
     if axis == "linear" and len(values) > FEW:
         low, high = np.quantile(values, 0.05), values.max()

@@ -6,22 +6,23 @@ from engine.figures import Arrays, Say
 from engine.figures.colours import palette, sequence
 from engine.figures.sheet import legend, sheet
 
-STYLES = {  # what a curve means -> role and dash
-    "true": ("input", "solid"),
-    "predicted": ("result", "solid"),
-    "random": ("weight", "dot"),
+STYLES = {  # what a curve means -> role, dash, width in pixels
+    "true": ("input", "solid", 6),  # wide, so that a curve that covers it can still be seen to do so
+    "predicted": ("result", "solid", 2.5),
+    "random": ("weight", "dot", 2.5),
 }
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """x (N,) and further arrays (N,), each named by say(its name); axes by say("x") and say("y")."""
-    figure = legend(sheet(say("title"), dark, x=say("x"), y=say("y")))
+    figure = sheet(say("title"), dark, x=say("x"), y=say("y"))
+    if len(arrays) > 2:
+        legend(figure)
     others = iter(sequence(dark))
     for name, values in arrays.items():
         if name == "x":
             continue
-        role, dash = STYLES.get(name, (None, "solid"))
-        colour = palette(dark)[role] if role else next(others)
-        line = {"color": colour, "dash": dash, "width": 2.5}
+        role, dash, width = STYLES.get(name, (None, "solid", 2.5))
+        line = {"color": palette(dark)[role] if role else next(others), "dash": dash, "width": width}
         figure.add_scatter(x=arrays["x"], y=values, mode="lines", name=say(name), line=line)
     return figure

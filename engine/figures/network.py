@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from engine.figures import Say
 from engine.figures.colours import palette
 from engine.figures.sheet import blank, sheet
 from engine.trace import Layer
@@ -14,29 +13,28 @@ from engine.trace import Layer
 CIRCLES = 7  # drawn in one column at most; of more, some are left out: ⋮
 
 
-def network(layers: Sequence[Layer], say: Say, dark: bool) -> go.Figure:
+def network(layers: Sequence[Layer], title: str, names: Sequence[str], dark: bool) -> go.Figure:
     """A column for the input and one for each layer's output, its size below; between them the weights.
 
-    Words: say("input"), say("hidden"), say("output"), say("weights").
+    names: a word for each column, one more than there are layers. Without a title it is the sizes: 784–64–10.
     """
     sizes = [math.prod(layers[0].inputs), *(math.prod(layer.outputs) for layer in layers)]
-    names = ["input", *["hidden"] * (len(layers) - 1), "output"]
+    roles = ["input", *["neutral"] * (len(layers) - 1), "result"]
     colours = palette(dark)
-    figure = blank(sheet("–".join(str(size) for size in sizes), dark, height=300))
+    figure = blank(sheet(title or "–".join(str(size) for size in sizes), dark, height=300))
     columns = [_heights(size) for size in sizes]
     for i, layer in enumerate(layers):
         _wires(figure, i, columns[i], columns[i + 1], colours["grid"])
-        _words(figure, i + 0.5, -4.3, f"{say('weights')}<br><b>{layer.weights:,}</b>", colours["weight"])
-    for i, (name, size) in enumerate(zip(names, sizes, strict=True)):
-        colour = colours[{"input": "input", "hidden": "neutral", "output": "result"}[name]]
-        marker = {"size": 18, "color": colour, "line": {"width": 0}}
+        _words(figure, i + 0.5, -4.1, f"<b>{layer.weights:,}</b>", colours["weight"])
+    for i, (name, role, size) in enumerate(zip(names, roles, sizes, strict=True)):
+        marker = {"size": 18, "color": colours[role], "line": {"width": 0}}
         x = [i] * len(columns[i])
         figure.add_scatter(x=x, y=columns[i], mode="markers", marker=marker, hoverinfo="skip")
         if size > CIRCLES:
             _words(figure, i, 0, "⋮", colours["ink"])
-        _words(figure, i, 4.6, f"{say(name)}<br><b>{size:,}</b>", colours["ink"])
+        _words(figure, i, 4.6, f"{name}<br><b>{size:,}</b>", colours["ink"])
     figure.update_xaxes(range=[-0.5, len(layers) + 0.5])
-    return figure.update_yaxes(range=[5.4, -5.1], autorange=False, scaleanchor=False)
+    return figure.update_yaxes(range=[5.4, -4.8], autorange=False, scaleanchor=False)
 
 
 def _heights(size: int) -> np.ndarray:

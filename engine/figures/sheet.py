@@ -23,7 +23,7 @@ def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320
         title={"text": title, "font_size": 15, "pad": {"l": 8, "t": 10},
                "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
         font={"family": FONT, "size": 13, "color": colours["ink"]},
-        paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 8, "r": 12, "t": 44, "b": 8},
+        paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 8, "r": 12, "t": 44 if title else 8, "b": 8},
         hoverlabel={"bgcolor": colours["surface"], "bordercolor": colours["grid"],
                     "font": {"color": colours["ink"], "family": FONT}},
         legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "bgcolor": CLEAR},
@@ -34,7 +34,7 @@ def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320
 
 def legend(figure: go.Figure) -> go.Figure:
     """The same figure with its legend shown in a line of its own under the title."""
-    return figure.update_layout(showlegend=True, margin_t=66)
+    return figure.update_layout(showlegend=True, margin_t=figure.layout.margin.t + 22)
 
 
 def blank(figure: go.Figure) -> go.Figure:

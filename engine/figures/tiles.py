@@ -13,7 +13,7 @@ from engine.figures.sheet import blank, sheet
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """images (N, H, W) in about a square: signed numbers in two colours around 0, unsigned ones as ink."""
     images = arrays["images"]
-    figure = blank(sheet(say("title"), dark, height=380))
+    figure = blank(sheet(say("title"), dark, height=220 if len(images) == 1 else 380))
     across = math.ceil(math.sqrt(max(len(images), 1)))
     figure.add_heatmap(z=tiled(images, across), showscale=False, hoverinfo="skip", **shades(images, dark))
     return figure
