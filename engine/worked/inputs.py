@@ -68,7 +68,7 @@ class Real(Input):
             value = value[0]
         number = _number(name, value)
         if not self.low <= number <= self.high:
-            raise Problem("input_out_of_range", name=name, value=value,
+            raise Problem("input_out_of_range", name=name, value=str(value)[:40],
                           low=f"{self.low:g}", high=f"{self.high:g}")
         if self.whole and number != int(number):
             raise Problem("input_not_whole", name=name, value=value)
@@ -140,9 +140,9 @@ def whole(default: int, low: int, high: int) -> Whole:
     return Whole(default, low, high)
 
 
-def choice(*codes: str) -> Choice:
-    """One of these codes; the first is the default."""
-    return Choice(codes[0], codes)
+def choice(*codes: str, default: str | None = None) -> Choice:
+    """One of these codes; the default is the first unless named."""
+    return Choice(default or codes[0], codes)
 
 
 def _number(name: str, value: Any) -> float:

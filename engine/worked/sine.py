@@ -65,7 +65,7 @@ def thousand(w: Grid, lr: Grid) -> list[Grid]:
 
 
 @example(w=matrix([[0], [0], [0], [0]], -3, 3, role="weight", rows=ABCD),
-         lr=real(1e-6, 1e-8, 1e-2, log=True, symbol=r"\eta"), points=choice("5", "3", "7"),
+         lr=real(1e-6, 1e-8, 1e-2, log=True, symbol=r"\eta"), points=choice("3", "5", "7", default="5"),
          oracles=("WE-02",))
 def sine_step(w: Grid, lr: Grid, points: str) -> list[Grid]:
     """One gradient step of ax³ + bx² + cx + d towards sin x: a few points by hand, then all 1000."""
