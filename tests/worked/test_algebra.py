@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given as hypothesis_given
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -27,6 +28,7 @@ def cells(grid: Grid, row: int, column: int) -> list[tuple[str, int, int]]:
     return [(c.grid.name, c.row, c.column) for c in grid.sources(row, column)]
 
 
+@settings(deadline=None)
 @hypothesis_given(square, square, square)
 def test_any_mix_of_signs_is_told_with_the_right_brackets(a, b, c):
     x, y, z = given("x", a), given("y", b), given("z", c)
@@ -80,6 +82,7 @@ def test_single_rows_and_columns_repeat():
     assert cells(table, 1, 2) == [("r", 0, 2), ("c", 1, 0)]
 
 
+@settings(deadline=None)
 @hypothesis_given(square, square)
 def test_named_operations_are_the_signs(a, b):
     x, y = given("x", a), given("y", b + 20)

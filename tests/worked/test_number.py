@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.worked.number import labels, number
@@ -35,11 +35,13 @@ def test_written(value, text):
     assert number(value) == text
 
 
+@settings(deadline=None)
 @given(st.floats(-1e9, 1e9))
 def test_what_is_written_is_what_was_meant(value):
     assert compute(number(value)) == pytest.approx(value, rel=1e-3, abs=0)
 
 
+@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.integers(1, 6))
 def test_no_trailing_zeros_and_no_hyphen(value, digits):
     text = number(value, digits)
