@@ -7,7 +7,7 @@ export function edit(board, id, first = "") {
   const td = board.tds[id];
   if (!td.classList.contains("editable") || board.editing != null) return;
   board.editing = id;
-  board.pinned = null;
+  board.pinned = board.refused = null;
   const input = el("input", { inputmode: "decimal", autocomplete: "off", "aria-label": board.net.name(id), value: first || String(board.net.of(id, "values")) });
   const done = (keep, then) => finish(board, id, input, keep, then);
   input.addEventListener("input", () => complain(board, input, null));
@@ -24,7 +24,7 @@ export function edit(board, id, first = "") {
   td.classList.add("editing");
   td.append(input);
   input.focus();
-  if (!first) input.select();
+  input.setSelectionRange(first ? first.length : 0, input.value.length);
   board.show();
 }
 

@@ -1,5 +1,6 @@
 // Step by step: grids appear one at a time, in the order they are worked out.
 
+import { nameButton } from "./bar.js";
 import { calm, el, fill } from "./dom.js";
 
 export class Steps {
@@ -22,8 +23,8 @@ export class Steps {
   go(step) {
     const { board } = this;
     this.now = step == null ? null : Math.max(0, Math.min(step, this.all.length - 1));
-    board.pinned = null;
-    board.nameButton(board.stepButton, "steps", this.now != null);
+    board.pinned = board.refused = null;
+    nameButton(board, board.stepButton, "steps", this.now != null);
     this.show();
     board.show();
     if (this.now == null) return;
@@ -65,6 +66,6 @@ export class Steps {
       button("back", this.now - 1, this.now === 0), el("span", { class: "place", text: this.place() }),
       button("next", this.now + 1, this.now === this.all.length - 1),
       el("span", { class: "note", text: this.caption() }), el("span", { class: "keys", text: board.words.step.keys }));
-    if (held === "next" || held === "back") board.line.querySelector(`.${held}:enabled, button:enabled`).focus();
+    if (held === "next" || held === "back") (board.line.querySelector(`.${held}:enabled`) ?? board.line.querySelector("button:enabled")).focus();
   }
 }

@@ -3,7 +3,7 @@
 import { el, fill } from "./dom.js";
 
 export function writeStrip(board, id) {
-  board.problem.textContent = board.typo ?? board.data.refused?.text ?? "";
+  board.problem.textContent = board.typo ?? board.refused?.text ?? "";
   board.strip.replaceChildren(...(id == null ? [note(idle(board))] : line(board, id)));
   board.strip.dataset.role = id == null ? "" : board.net.grid(id).role;
 }
@@ -28,14 +28,14 @@ function line(board, id) {
   const notes = [written(board, id, sum), ...practice.remarks(id).map(([text, kind]) => note(text, kind))];
   if (waits && !practice.hides(id)) notes.push(note(words.practice.withheld));
   if (net.grid(id).given) notes.push(note(given(board, id)));
-  if (id === board.pinned) notes.push(note(words.strip.held, "held"));
+  if (id === board.pinned) notes.push(note(words.strip[board.touch ? "held_touch" : "held"]));
   return notes;
 }
 
 function written(board, id, sum) {
   const symbol = el("span", { class: "symbol", mathml: board.net.grid(id).symbol_mathml });
   const index = board.net.index(id);
-  if (index) symbol.append(el("sub", { text: index }));
+  if (index) symbol.append(/^[\d,]+$/.test(index) ? el("sub", { text: index }) : el("span", { text: `[${index}]` }));
   const cut = sum.lastIndexOf("= ") + 2;
   const [way, end] = cut > 1 ? [sum.slice(0, cut), sum.slice(cut)] : ["", sum];
   return el("span", { class: "sum", "data-aloud": `${board.net.name(id)} = ${sum}` }, symbol, " = ", way, el("b", { text: end }));

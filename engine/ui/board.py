@@ -63,7 +63,7 @@ def _draw(key: str, language: str) -> None:
     """Redrawn alone after an edit: one round trip, the rest of the page rests."""
     workings: Workings = st.session_state[f"{key}.workings"]
     if workings.broken:
-        sentences = say(language, "board.problem.broken_link"), _sentence(workings.broken, language)
+        sentences = say(language, "board.problem.broken_link"), _sentence(workings, workings.broken, language)
         st.warning(" ".join(sentences), icon=":material/link_off:")
     words = _words_of(workings)
     st.markdown(f"**{say(language, f'{words}.title')}** · {say(language, f'{words}.ask')}")
@@ -76,7 +76,7 @@ def _beside(key: str, workings: Workings, language: str) -> None:
     """Widgets for the inputs that are no grids: strides, modes, switches."""
     rules = {name: rule for name, rule in workings.example.inputs.items() if name not in workings.editable()}
     if rules:
-        with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}.beside"):
+        with st.container(horizontal=True, key=f"{key}.beside"):
             for name, rule in rules.items():
                 _widget(key, name, rule, workings, language)
 
@@ -93,8 +93,8 @@ def _widget(key: str, name: str, rule: Input, workings: Workings, language: str)
         pick(options=rule.choices, format_func=lambda code: say(language, f"{words}.choices.{name}.{code}"),
              width="content", **extra, **common)
     else:
-        step = 1 if rule.whole else None
-        st.number_input(min_value=rule.low, max_value=rule.high, step=step, width=150, **common)
+        kind = int if rule.whole else float
+        st.number_input(min_value=kind(rule.low), max_value=kind(rule.high), width=150, **common)
 
 
 def _data(workings: Workings, language: str) -> dict[str, Any]:
@@ -103,7 +103,8 @@ def _data(workings: Workings, language: str) -> dict[str, Any]:
     return {
         "language": language, "grids": [_dressed(grid, workings, words, language) for grid in workings.grids],
         "words": _words(language), "colours": {"light": dict(colours.LIGHT), "dark": dict(colours.DARK)},
-        "ack": workings.answered, "practice": workings.practice, "refused": _refused(workings, language),
+        "serial": workings.serial, "ack": workings.answered, "practice": workings.practice,
+        "refused": _refused(workings, language),
         "link": {"name": f"we.{workings.example.id}", "value": workings.link()},
     }
 
@@ -121,7 +122,7 @@ def _dressed(grid: dict[str, Any], workings: Workings, words: str, language: str
         "caption": caption, "symbol_mathml": mathml(grid["symbol"]), "given": grid["editable"],
         "mathml": mathml(grid["formula"]) if grid["formula"] != grid["symbol"] else "",
         "editable": grid["editable"] and rule is not None,
-        "limits": rule and [f"{rule.low:g}", f"{rule.high:g}"],
+        "limits": rule and [f"{x:g}".replace("-", "−") for x in (rule.low, rule.high)],
     }
 
 
@@ -131,11 +132,14 @@ def _refused(workings: Workings, language: str) -> dict[str, Any] | None:
     cell = workings.refused["cell"]
     names = [grid["name"] for grid in workings.grids]
     place = {"grid": names.index(cell[0]), "row": cell[1], "col": cell[2]} if cell else {}
-    return {"text": _sentence(workings.refused["problem"], language)} | place
+    return {"text": _sentence(workings, workings.refused["problem"], language)} | place
 
 
-def _sentence(problem: Problem, language: str) -> str:
-    return say(language, f"problems.{problem.code}", **problem.facts)
+def _sentence(workings: Workings, problem: Problem, language: str) -> str:
+    """What is wrong, the input called by the name that the learner sees."""
+    name = f"{_words_of(workings)}.inputs.{problem.facts.get('name')}"
+    seen = {"name": say(language, name)} if has(name) else {}
+    return say(language, f"problems.{problem.code}", **problem.facts | seen)
 
 
 @cache

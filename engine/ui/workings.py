@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from engine.problem import Problem
 from engine.worked import Example, payload
+from engine.worked.inputs import Input, Matrix
 
 LONGEST_LINK = 8000  # characters; browsers and servers carry at least this much
 BLANKS = 6  # cells to fill in, about, spread over the computed grids
+TRIES = 50  # draws until the numbers fit together
 EASY = 12  # sources of a cell that can be worked out by hand
 
 
@@ -27,9 +30,11 @@ class Workings:
         self.base = dict(base or {})
         self.broken: Problem | None = None
         self.refused: dict[str, Any] | None = None  # {"problem", "cell": (grid name, row, column)}
+        self.rounds = 0  # of practice
         self.practice: dict[str, Any] | None = None  # {"round": int, "blanks": [[grid, row, column], …]}
         self.score: dict[str, int] | None = None  # {"right": …, "total": …} of the last practice
         self.answered = 0  # the latest edit taken in, so that the board knows which are still on their way
+        self.serial = 0  # counts what was taken in or refused
         self._take(self.base)
         if link is not None:
             try:
@@ -43,6 +48,7 @@ class Workings:
         self.grids = payload(self.example.solve(**inputs))
         self.inputs = inputs
         self.refused = self.broken = None
+        self.serial += 1
 
     def change(self, changes: Mapping[str, Any], cell: tuple[str, int, int] | None = None) -> None:
         """Other values for some inputs; a wrong one is refused and remembered with its cell."""
@@ -50,6 +56,7 @@ class Workings:
             self._take(self.inputs | changes)
         except Problem as problem:
             self.refused = {"problem": problem, "cell": cell}
+            self.serial += 1
 
     def edit(self, edits: list[dict[str, Any]]) -> None:
         """Numbers typed: [{"grid", "row", "col", "value", "n"}, …]; what names no cell is left out."""
@@ -74,16 +81,16 @@ class Workings:
         self._take(self.base)
 
     def draw(self) -> None:
-        """Fresh numbers in the cells; what is chosen beside the board stays where it fits."""
-        generator = np.random.default_rng()
-        beside = {name: value for name, value in self.inputs.items() if name not in self.editable()}
-        for _ in range(20):
-            fresh = self.example.random(generator)
+        """Fresh numbers in the cells, tables as large as they are; what is chosen beside the board stays."""
+        generator, rules = np.random.default_rng(), self.example.inputs
+        for _ in range(TRIES):
+            fresh = {name: _as_large(rules[name], self.inputs[name]).random(generator)
+                     for name in sorted(self.editable())}
             try:
-                return self._take(fresh | beside)
+                return self._take(self.inputs | fresh)
             except Problem:
                 continue
-        return self._take(fresh)
+        return self._take(self.example.random(generator))
 
     def editable(self) -> set[str]:
         """Names of the inputs that stand on the board as grids."""
@@ -92,8 +99,9 @@ class Workings:
     def start_practice(self) -> None:
         """Fresh numbers and some computed cells left blank, the same for the same round."""
         self.draw()
-        turn = (self.practice or {"round": 0})["round"] + 1
-        self.practice = {"round": turn, "blanks": _blanks(self.grids, np.random.default_rng(turn))}
+        self.rounds += 1
+        blanks = _blanks(self.grids, np.random.default_rng(self.rounds))
+        self.practice = {"round": self.rounds, "blanks": blanks}
         self.score = None
 
     def stop_practice(self) -> None:
@@ -104,6 +112,13 @@ class Workings:
         """The inputs that differ from the example's own, as compact JSON."""
         own = self.example.read({})
         return json.dumps({k: v for k, v in self.inputs.items() if v != own[k]}, separators=(",", ":"))
+
+
+def _as_large(rule: Input, value: Any) -> Input:
+    """The rule for tables of just this size."""
+    if not isinstance(rule, Matrix):
+        return rule
+    return replace(rule, height=(len(value), len(value)), width=(len(value[0]), len(value[0])))
 
 
 def _unpacked(link: str) -> dict[str, Any]:
