@@ -1,1 +1,1 @@
-"""Runs: executions of labs in processes of their own, recorded so that they can be watched, stopped, resumed and scrubbed."""
+"""Runs: executions of labs in processes of their own, to be watched, stopped, resumed and scrubbed."""

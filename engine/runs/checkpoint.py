@@ -1,4 +1,4 @@
-"""Published checkpoints: checkpoints/NAME.safetensors (weights), NAME.json (what they are) and NAME.run.npz (their run)."""
+"""Published checkpoints: NAME.safetensors (weights), NAME.json (what they are), NAME.run.npz (their run)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.problem import Problem
-from engine.runs import published_run, states
+from engine.runs import states
+from engine.runs.published import Published, encode
 from engine.runs.store import Store
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FOLDER = Path(__file__).parents[2] / "checkpoints"
-# Another processor rounds differently: one of 1,000 digits may be read otherwise, R² may differ in the fourth place.
+# Another processor rounds differently: one of 1,000 digits may be read otherwise.
 CLOSE = {"rel_tol": 2e-3, "abs_tol": 2e-3}
 
 
@@ -37,9 +38,11 @@ class Checkpoint:
         """The network's tensors. Raises Problem("checkpoint_corrupted")."""
         return states.decode(self._checked("safetensors"))
 
-    def recording(self) -> published_run.Published:
+    def recording(self) -> Published:
         """The recorded run that made them. Raises Problem("checkpoint_corrupted")."""
-        return published_run.Published(self.lab, self.config, self._checked("run.npz"))
+        file = self.folder / f"{self.name}.run.npz"
+        stamp = file.stat().st_mtime_ns if file.is_file() else 0
+        return _read_once(self.folder, self.name, stamp)
 
     def _checked(self, kind: str) -> bytes:
         """The bytes of one file, if they are the ones that were published."""
@@ -50,6 +53,13 @@ class Checkpoint:
         if hashlib.sha256(data).hexdigest() != self.meta["sha256"][kind]:
             raise Problem("checkpoint_corrupted", name=self.name)
         return data
+
+
+@lru_cache(maxsize=32)
+def _read_once(folder: Path, name: str, _stamp: int) -> Published:
+    """Pages ask at every redraw; reading and checking takes 50 ms."""
+    found = checkpoint(name, folder)
+    return Published(found.lab, found.config, found._checked("run.npz"))
 
 
 def names(folder: Path | None = None) -> tuple[str, ...]:
@@ -74,21 +84,25 @@ def published(lab: str) -> Checkpoint | None:
     return checkpoint(lab) if lab in names() else None
 
 
-def publish(store: Store, id: str, scores: dict[str, float], folder: Path | None = None) -> Checkpoint:
-    """Makes the checkpoint of a finished run; it bears the lab's name."""
+def publish(store: Store, id: str, folder: Path | None = None) -> Checkpoint:
+    """Makes the checkpoint of a finished run, scored on held-out data; it bears the lab's name."""
     import torch
 
     from engine.train.state import weights
 
     run, recording, folder = store.run(id), store.recording(id), folder or FOLDER
-    files = {
-        "safetensors": states.encode(weights(recording.state(recording.states[-1]))),
-        "run.npz": published_run.encode(recording),
-    }
+    trained = weights(recording.state(recording.states[-1]))
+    files = {"safetensors": states.encode(trained), "run.npz": encode(recording)}
     meta = {
-        "lab": run.lab, "config": run.config, "scores": scores, "seed": run.config.get("seed"),
-        "data": run.config.get("data", "bundled"), "steps": run.total, "seconds": round(run.ended - run.started, 2),
-        "device": run.device.split(":")[0], "torch": torch.__version__.split("+")[0],
+        "lab": run.lab,
+        "config": run.config,
+        "scores": scored(run.lab, run.config, trained),
+        "seed": run.config.get("seed"),
+        "data": run.config.get("data", "bundled"),
+        "steps": run.total,
+        "seconds": round(run.ended - run.started, 2),
+        "device": run.device.split(":")[0],
+        "torch": torch.__version__.split("+")[0],
         "sha256": {kind: hashlib.sha256(data).hexdigest() for kind, data in files.items()},
     }
     for kind, data in files.items():
@@ -97,15 +111,20 @@ def publish(store: Store, id: str, scores: dict[str, float], folder: Path | None
     return checkpoint(run.lab, folder)
 
 
-def verify(name: str, folder: Path | None = None) -> dict[str, Any]:
-    """Checks the checksums and scores the weights anew: {"name", "ok", "scores", "published"}."""
+def scored(lab: str, config: dict[str, Any], trained: dict[str, Tensor]) -> dict[str, float]:
+    """The lab's scores of these weights, on the CPU."""
     from engine import device, labs
     from engine.labs import knob
 
+    exhibit = labs.lab(lab)
+    return exhibit.evaluate(trained, knob.read(exhibit.Config, config), device.choose("cpu"))
+
+
+def verify(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """Checks the checksums and scores the weights anew: {"name", "ok", "scores", "published"}."""
     found = checkpoint(name, folder)
     found.recording()
-    lab = labs.lab(found.lab)
-    scores = lab.evaluate(found.weights(), knob.read(lab.Config, found.config), device.choose("cpu"))
+    scores = scored(found.lab, found.config, found.weights())
     ok = scores.keys() == found.scores.keys() and all(
         math.isclose(scores[key], found.scores[key], **CLOSE) for key in scores)
     return {"name": name, "ok": ok, "scores": scores, "published": found.scores}

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
@@ -13,29 +12,23 @@ from engine.runs import states
 from engine.runs.run import Run
 from engine.runs.store import Store
 
-KINDS = ("csv", "tensorboard", "safetensors", "script")
+FORMATS = ("csv", "tensorboard", "safetensors", "script")
 
 
-@dataclass(frozen=True)
-class File:
-    """A file to be written or downloaded."""
+def exported(store: Store, id: str, kind: str) -> tuple[str, bytes]:
+    """File name and content of the run in one of FORMATS.
 
-    name: str
-    mime: str
-    data: bytes
-
-
-def export(store: Store, id: str, kind: str) -> File:
-    """The run as one file of a kind in KINDS. Raises Problem: unknown_run, nothing_to_export, parent_gone."""
+    Raises Problem: unknown_run, nothing_to_export, parent_gone.
+    """
     run = store.run(id)
     stem = f"{run.lab}-{run.id[:8]}"
     if kind == "csv":
-        return File(f"{stem}.csv", "text/csv", as_csv(store, run))
+        return f"{stem}.csv", as_csv(store, run)
     if kind == "tensorboard":
-        return File(f"events.out.tfevents.{int(run.created)}.{stem}", "application/octet-stream", as_events(store, run))
+        return f"events.out.tfevents.{int(run.created)}.{stem}", as_events(store, run)
     if kind == "safetensors":
-        return File(f"{stem}.safetensors", "application/octet-stream", as_weights(store, run))
-    return File(f"{stem.replace('-', '_')}.py", "text/x-python", as_script(store, run))
+        return f"{stem}.safetensors", as_weights(store, run)
+    return f"{stem}.py", as_script(store, run)
 
 
 def as_csv(store: Store, run: Run) -> bytes:
@@ -103,18 +96,14 @@ for settings, last in stages:
 
 def as_script(store: Store, run: Run) -> bytes:
     """Python text that makes the run again with the project's own `fit`."""
-    return SCRIPT.substitute(id=run.id, lab=repr(run.lab), device=repr(device(run)), stages=repr(stages(store, run)),
-                             stride=max(1, run.total // 20)).encode()
-
-
-def device(run: Run) -> str:
-    """Where it ran, or the default device if it has not run."""
-    return "cpu" if run.device == "auto" else run.device
+    device = "cpu" if run.device == "auto" else run.device
+    return SCRIPT.substitute(id=run.id, lab=repr(run.lab), device=repr(device),
+                             stages=repr(stages(store, run)), stride=max(1, run.total // 20)).encode()
 
 
 def stages(store: Store, run: Run) -> list[tuple[dict, int | None]]:
-    """The settings of the run and of all it branched from, oldest first, each with the step to leave it at."""
-    row, last = [], None
+    """The settings of the run and of all it branched from, oldest first, each with the step to leave at."""
+    row, last = [], None if run.active or run.status == "finished" else run.step
     while True:
         row.insert(0, (run.config, last))
         if run.parent is None:

@@ -1,4 +1,4 @@
-"""Metrics from the device to plain numbers, many steps in one transfer, so that a GPU is never made to wait each step."""
+"""Metrics from the device to plain numbers, many steps in one transfer: a GPU must not wait at every step."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class Moment:
 
 def held(metrics: Metrics) -> dict[str, torch.Tensor | float]:
     """Metrics free of their graph, safe to keep while training goes on."""
-    return {name: value.detach() if isinstance(value, torch.Tensor) else value for name, value in metrics.items()}
+    return {name: v.detach() if isinstance(v, torch.Tensor) else v for name, v in metrics.items()}
 
 
 def fetch(waiting: list[tuple[int, Metrics]]) -> list[Moment]:
@@ -34,4 +34,4 @@ def fetch(waiting: list[tuple[int, Metrics]]) -> list[Moment]:
     def plain(value: torch.Tensor | float) -> float:
         return float(next(numbers[value.device, value.dtype]) if isinstance(value, torch.Tensor) else value)
 
-    return [Moment(step, {name: plain(value) for name, value in metrics.items()}) for step, metrics in waiting]
+    return [Moment(step, {name: plain(v) for name, v in metrics.items()}) for step, metrics in waiting]

@@ -21,7 +21,7 @@ class Keeper:
         self.due = time.perf_counter() + SAFETY
 
     def snapshot(self, step: Step, place: int) -> None:
-        """At the snapshot of this place in the row of snapshots: kept when there is room, the last one always."""
+        """The snapshot at this place in their row: kept when there is room, the last one always."""
         if place % self.every == 0 or step.number == step.total:
             self.save(step)
 

@@ -1,4 +1,4 @@
-"""How much one machine gives to runs: generous at home, careful where strangers share it (AI_LIBRARY_HOSTED=1)."""
+"""What a machine gives to runs: all at home, less where strangers share it (AI_LIBRARY_HOSTED=1)."""
 
 import os
 from dataclasses import dataclass

@@ -1,9 +1,11 @@
-"""Follows a training loop and records it: points in batches, views and states at snapshots, a stop within a blink."""
+"""Follows a training loop and records it: points in batches, views and states at snapshots, a quick stop."""
 
 import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from engine.problem import Problem
 from engine.runs import schedule
@@ -19,7 +21,7 @@ WRITE = 0.15  # seconds between two transactions
 
 
 class Recorder:
-    """Records one run into the store. `interrupted` is asked now and then, beside the store, whether to stop."""
+    """Records one run into the store. Both it and `interrupted` are asked now and then whether to stop."""
 
     def __init__(self, store: Store, run: Run, interrupted: Callable[[], bool] = lambda: False) -> None:
         self.store, self.run, self.interrupted = store, run, interrupted
@@ -64,7 +66,8 @@ class Recorder:
         if self.begun is None:
             self._begin(step)
         number = self.reached = step.number
-        if number % self.stride == 0 or number in self.places or any(name.startswith("test_") for name in step.metrics):
+        tested = any(name.startswith("test_") for name in step.metrics)
+        if tested or number % self.stride == 0 or number in self.places:
             self.waiting.append((number, held(step.metrics)))
 
     def _begin(self, step: Step) -> None:
@@ -91,15 +94,17 @@ class Recorder:
         self._look(step, self.places[step.number])
 
     def _look(self, step: Step, place: int) -> None:
-        views = step.views()
+        with np.errstate(over="ignore", invalid="ignore"):  # of a network on its way to diverge
+            views = step.views()
         if views:
             self.views.append((step.number, pack(views)))
         self.keeper.snapshot(step, place)
 
     def _write(self, step: Step) -> Iterator[Moment]:
         """All that was fetched and packed, in one transaction."""
-        self.store.record(self.run.id, [(name, m.step, value) for m in self.moments for name, value in m.metrics.items()],
-                          self.views, step=self.reached, total=step.total, epoch=step.epoch, speed=self._speed(step.number))
+        points = [(name, m.step, value) for m in self.moments for name, value in m.metrics.items()]
+        self.store.record(self.run.id, points, self.views, step=self.reached, total=step.total,
+                          epoch=step.epoch, speed=self._speed(step.number))
         self.write_at = time.perf_counter() + WRITE
         written, self.moments, self.views = self.moments, [], []
         yield from written

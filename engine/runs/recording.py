@@ -29,7 +29,7 @@ class Recording(Protocol):
         """Names of the curves."""
 
     def curve(self, metric: str, at_most: int | None = 400) -> Curve:
-        """Steps and values, thinned to the screen; empty when the metric is not there. None keeps all points."""
+        """Steps and values, thinned to the screen (None: all); empty when there is no such metric."""
 
     @property
     def snapshots(self) -> np.ndarray:
@@ -47,7 +47,7 @@ class Recording(Protocol):
 
 
 def thin(steps: np.ndarray, values: np.ndarray, at_most: int | None) -> Curve:
-    """At most so many points: both ends, and of each stretch between its lowest and highest, so that no spike is lost."""
+    """At most so many points: both ends, and the lowest and highest of each stretch: no spike is lost."""
     if at_most is None or len(steps) <= at_most:
         return steps, values
     inner = np.arange(1, len(steps) - 1)

@@ -17,7 +17,7 @@ def stride(total: int) -> int:
 def snapshots(total: int) -> tuple[int, ...]:
     """Steps at which views are taken: 0, the last, and between them ever farther apart, by equal ratios.
 
-    At least SNAPSHOTS of them when the run is that long: crowded early ones fall together, so more are asked for.
+    At least SNAPSHOTS of them when the run is that long: early ones fall together, so more are asked for.
     """
     if total < SNAPSHOTS:
         return tuple(range(total + 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def encode(state: State) -> bytes:
-    """The state as a safetensors file. Its tensors are contiguous copies on the CPU, as `engine.train.state` packs them."""
+    """A safetensors file of tensors that are contiguous and on the CPU, as engine.train.state packs them."""
     from safetensors.torch import save
 
     return save(state)

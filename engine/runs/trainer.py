@@ -25,7 +25,8 @@ GRACE = 2.0  # seconds a process may take from the run's start until it holds th
 LONELY = 600.0  # seconds without an open page after which an idle trainer leaves
 AWAKE, DROWSY = 0.05, 0.5  # seconds between two looks, while pages are open and when none is
 LOG_BYTES = 2**20
-# Before torch is imported: with its own choice of threads two busy processes on two cores crawl (14 steps/s for 1800).
+# Before torch is imported: with as many threads as it likes, two busy processes on two cores crawl
+# (14 steps/s instead of 1,800).
 THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -42,8 +43,8 @@ class Child(Protocol):
 class Trainer:
     """Gives queued runs a process in the order of the queue, and ends what goes wrong.
 
-    `start` is the seam for another executor. `places` names a device for each run that may go on at once, best first:
-    ["cuda:0", "cpu", "cpu"]. A killed trainer's runs go on, and the next trainer watches over them.
+    `start` is the seam for another executor. `places` names a device for each run that may go on at once,
+    best first: ["cuda:0", "cpu", "cpu"]. A killed trainer's runs go on; the next one watches over them.
     """
 
     def __init__(self, store: Store, start: Callable[[Run], Child], places: list[str], rule: Limits) -> None:
@@ -73,15 +74,15 @@ class Trainer:
             self.store.end(run.id, "failed", "worker_died", {}, str(mistake))
 
     def _end_the_dead(self) -> None:
-        """A run whose process is gone without a word has failed; it can be resumed from its last saved state."""
+        """A run whose process is gone without a word has failed; it may be resumed where it was saved."""
         running = self.store.running()
         for run in running:
             child = self.children.get(run.id)
             if child.is_alive() if child else life.alive(self.store, run.id):
                 self.lived.add(run.id)
             elif child:
-                self.store.end(run.id, "failed", "disk_full" if child.exitcode == life.NO_ROOM else "worker_died",
-                               {"path": self.store.home})
+                code = "disk_full" if child.exitcode == life.NO_ROOM else "worker_died"
+                self.store.end(run.id, "failed", code, {"path": self.store.home})
             elif time.time() - run.started > GRACE:
                 self.store.end(run.id, "failed", "worker_died" if run.id in self.lived else "trainer_died")
         known = {run.id for run in running}
@@ -104,7 +105,7 @@ class Trainer:
         self.store.end(run.id, "stopped")
 
     def _place(self, run: Run, running: list[Run]) -> str | None:
-        """The free device for this run, or None: wait. A device that is not here is for the worker to explain."""
+        """The free device for this run, or None: wait. Of a device that is not here the worker complains."""
         kinds = [place.split(":")[0] for place in self.places]
         wanted = kinds[0] if run.device == "auto" else run.device
         if wanted not in kinds and wanted not in self.places:
@@ -120,17 +121,18 @@ def trainer_lock(store: Store) -> FileLock:
     return FileLock(store.home / "trainer.lock")
 
 
-def ensure_trainer(store: Store) -> None:
-    """Says that a page is open, and starts a trainer when the store has none; cheap enough for every page."""
+def ensure_trainer(store: Store) -> subprocess.Popen | None:
+    """Says that a page is open, and starts a trainer when the store has none (returned); costs half a millisecond."""
     store.watch()
     if life.held(trainer_lock(store)):
-        return
+        return None
     log = store.home / "trainer.log"
     mode = "ab" if log.exists() and log.stat().st_size < LOG_BYTES else "wb"
-    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x208}  # detached, own group
+    apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x208}  # detached
     with open(log, mode) as out:
-        subprocess.Popen([sys.executable, "-m", "engine.runs"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                         env={**os.environ, **THREADS, "AI_LIBRARY_HOME": str(store.home)}, **apart)
+        return subprocess.Popen(
+            [sys.executable, "-m", "engine.runs"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            env={**os.environ, **THREADS, "AI_LIBRARY_HOME": str(store.home)}, **apart)
 
 
 def serve(store: Store) -> None:

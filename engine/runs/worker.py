@@ -1,6 +1,7 @@
 """Makes one run in this process, from its row in the store to its ending."""
 
 import gc
+import json
 import os
 import signal
 import sys
@@ -37,7 +38,7 @@ def main(home: Path, id: str) -> None:
 
 
 def work(store: Store, id: str, interrupted: Callable[[], bool] = lambda: False) -> Iterator[Moment]:
-    """Makes a run that stands as running in the store; yields what is recorded. Its ending is written, never raised."""
+    """Makes a run that stands as running in the store; yields what is recorded. Writes how it ended."""
     run = store.run(id)
     recorder = Recorder(store, run, interrupted)
     try:
@@ -59,7 +60,7 @@ def begin(store: Store, run: Run) -> Iterator:
     saved = states.steps(store.folder(run.id))
     start = int(saved[-1]) if len(saved) else None
     store.rewind(run.id, -1 if start is None else start)
-    store.record(run.id, device=str(where), pid=os.getpid())
+    store.record(run.id, device=str(where), pid=os.getpid(), config=json.dumps(knob.plain(config)))
     return lab.fit(config, where, None if start is None else states.load(store.folder(run.id), start))
 
 
@@ -67,7 +68,7 @@ def explain(mistake: Exception, run: Run) -> tuple[str, dict]:
     """Code and facts of the sentence that says what went wrong."""
     if isinstance(mistake, Problem):
         return mistake.code, mistake.facts
-    text = str(mistake)
-    if isinstance(mistake, MemoryError | torch.OutOfMemoryError) or "out of memory" in text or "can't allocate" in text:
+    known = isinstance(mistake, MemoryError | torch.OutOfMemoryError)
+    if known or "out of memory" in str(mistake) or "can't allocate" in str(mistake):
         return "out_of_memory", {"device": run.device}
     return "crashed", {"error": traceback.format_exception_only(mistake)[-1].strip()[:300]}

@@ -48,10 +48,13 @@ class Store(Queue):
         self._forget([id])
 
     def prune(self, keep: int, bytes: int) -> int:
-        """Forgets the oldest runs beyond a count and beyond a size of views and states; active ones stay. How many went."""
+        """Forgets the oldest runs beyond a count and beyond a size of views and states; returns how many.
+
+        Active runs stay.
+        """
         sizes = {r["id"]: r["size"] for r in self.read(
-            "SELECT id, (SELECT coalesce(sum(length(data)), 0) FROM views WHERE run = number) AS size FROM runs"
-            " WHERE status NOT IN ('queued', 'running') ORDER BY number DESC")}
+            "SELECT id, (SELECT coalesce(sum(length(data)), 0) FROM views WHERE run = number) AS size"
+            " FROM runs WHERE status NOT IN ('queued', 'running') ORDER BY number DESC")}
         used, gone = 0, []
         for place, (id, size) in enumerate(sizes.items()):
             used += size + states.size(self.folder(id))
@@ -64,7 +67,8 @@ class Store(Queue):
         if not ids:
             return
         with self.write() as db:
-            db.executemany("DELETE FROM runs WHERE id = ? AND status NOT IN ('queued', 'running')", [(id,) for id in ids])
+            db.executemany("DELETE FROM runs WHERE id = ? AND status NOT IN ('queued', 'running')",
+                           [(id,) for id in ids])
         for id in ids:
             shutil.rmtree(self.folder(id), ignore_errors=True)
         self.read("PRAGMA incremental_vacuum")
@@ -77,6 +81,6 @@ class Store(Queue):
 
     def recall(self, owner: str, prefix: str = "") -> dict[str, Any]:
         """Key -> value of everything kept for a learner under keys that begin so."""
-        rows = self.read("SELECT key, value FROM progress WHERE owner = ? AND substr(key, 1, ?) = ? ORDER BY key",
-                         owner, len(prefix), prefix)
+        rows = self.read("SELECT key, value FROM progress WHERE owner = ? AND substr(key, 1, ?) = ?"
+                         " ORDER BY key", owner, len(prefix), prefix)
         return {row["key"]: json.loads(row["value"]) for row in rows}

@@ -96,7 +96,7 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as mistake:
-            code = TOLD.get(getattr(mistake, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
+            code = TOLD.get(getattr(mistake, "sqlite_errorcode", 0) & 0xFF)  # without its extension
             if code is None:
                 raise
             raise Problem(code, path=self.home) from mistake

@@ -42,8 +42,9 @@ class History(Database):
         """Where the saved states of a run stand; it may not exist yet."""
         return self.home / "runs" / id
 
-    def record(self, id: str, points: Iterable[Point] = (), views: Iterable[tuple[int, bytes]] = (), **progress: Any) -> None:
-        """Adds points and packed (step, views), and sets columns of the run (step, total, …), in one transaction."""
+    def record(self, id: str, points: Iterable[Point] = (), views: Iterable[tuple[int, bytes]] = (),
+               **progress: Any) -> None:
+        """Adds points and packed (step, views), sets columns of the run (step, total, …): one transaction."""
         with self.write() as db:
             number = db.execute(f"SELECT {NUMBER}", (id,)).fetchone()[0]
             db.executemany("INSERT OR REPLACE INTO points (run, metric, step, value) VALUES (?, ?, ?, ?)",
@@ -51,8 +52,8 @@ class History(Database):
             db.executemany("INSERT OR REPLACE INTO views (run, step, data) VALUES (?, ?, ?)",
                            [(number, *view) for view in views])
             if progress:
-                db.execute(f"UPDATE runs SET {', '.join(f'{name} = ?' for name in progress)} WHERE number = ?",
-                           (*progress.values(), number))
+                columns = ", ".join(f"{name} = ?" for name in progress)
+                db.execute(f"UPDATE runs SET {columns} WHERE number = ?", (*progress.values(), number))
 
     def rewind(self, id: str, step: int) -> None:
         """Forgets what was recorded after a step, before the run goes on from there or ends there."""
@@ -67,8 +68,10 @@ class History(Database):
 
     def points(self, id: str, metric: str) -> tuple[np.ndarray, np.ndarray]:
         """All (steps, values) of one curve, in order; NaN where the value was none."""
-        rows = self.read(f"SELECT step, value FROM points WHERE run = {NUMBER} AND metric = ? ORDER BY step", id, metric)
-        return np.array([r["step"] for r in rows], dtype=np.int64), np.array([r["value"] for r in rows], dtype=np.float64)
+        rows = self.read(f"SELECT step, value FROM points WHERE run = {NUMBER} AND metric = ? ORDER BY step",
+                         id, metric)
+        steps, values = [row["step"] for row in rows], [row["value"] for row in rows]
+        return np.array(steps, dtype=np.int64), np.array(values, dtype=np.float64)
 
     def snapshots(self, id: str) -> np.ndarray:
         """Steps that have views, in order."""

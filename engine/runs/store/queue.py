@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import shutil
 import sqlite3
 import time
 from typing import Any
@@ -28,7 +27,7 @@ class Queue(History):
 
     def queue(self, lab: str, config: dict[str, Any], *, owner: str = "local", device: str = "auto",
               pace: float | None = None, parent: str | None = None, parent_step: int | None = None) -> str:
-        """Puts a run at the end of the queue and returns its id; with a parent it goes on from that run's saved state.
+        """Puts a run at the end of the queue; its id. With a parent it goes on from that run's saved state.
 
         Raises Problem: one_run_only and queue_full (hosted), unknown_run, no_such_state.
         """
@@ -37,8 +36,8 @@ class Queue(History):
             self.run(parent)
         with self.write() as db:
             self._admit(db, owner)
-            self._insert(db, id=id, lab=lab, config=json.dumps(config), device=device, owner=owner, status="queued",
-                         pace=pace, parent=parent, parent_step=parent_step)
+            self._insert(db, id=id, lab=lab, config=json.dumps(config), device=device, owner=owner,
+                         status="queued", pace=pace, parent=parent, parent_step=parent_step)
             if parent is not None:
                 states.copy(self.folder(parent), self.folder(id), parent_step)
         return id
@@ -50,13 +49,14 @@ class Queue(History):
                          status="running", started=time.time())
 
     def resume(self, id: str) -> None:
-        """Queues a run that stopped or failed, to go on from its last saved state. Raises Problem: not_resumable."""
+        """Queues a stopped or failed run, to go on where it was saved last. Raises Problem: not_resumable."""
         run = self.run(id)
         with self.write() as db:
             self._admit(db, run.owner)
             changed = db.execute(
-                "UPDATE runs SET status = 'queued', ended = NULL, problem = NULL, facts = '{}', trace = '', speed = 0,"
-                f" seen = ?, turn = {NEXT_TURN} WHERE id = ? AND status IN (?, ?)", (time.time(), id, *RESUMABLE))
+                "UPDATE runs SET status = 'queued', ended = NULL, problem = NULL, facts = '{}', trace = '',"
+                f" speed = 0, seen = ?, turn = {NEXT_TURN} WHERE id = ? AND status IN (?, ?)",
+                (time.time(), id, *RESUMABLE))
             if not changed.rowcount:
                 raise Problem("not_resumable", status=run.status)
 
@@ -64,15 +64,16 @@ class Queue(History):
         """Asks a run to stop; one that waits is stopped at once, one that has ended stays as it is."""
         self.run(id)
         with self.write() as db:
-            db.execute("UPDATE runs SET status = 'stopped', ended = ?, problem = ? WHERE id = ? AND status = 'queued'",
-                       (time.time(), reason, id))
+            db.execute("UPDATE runs SET status = 'stopped', ended = ?, problem = ?"
+                       " WHERE id = ? AND status = 'queued'", (time.time(), reason, id))
             db.execute("INSERT OR IGNORE INTO commands (run, verb, reason, at)"
                        " SELECT number, 'stop', ?, ? FROM runs WHERE id = ? AND status = 'running'",
                        (reason, time.time(), id))
 
     def place(self, id: str) -> int:
         """How many turns until it starts: 1 is next in the queue, 0 does not wait."""
-        rows = self.read("SELECT count(*) AS n FROM runs JOIN runs AS mine ON mine.id = ? AND mine.status = 'queued'"
+        rows = self.read("SELECT count(*) AS n FROM runs JOIN runs AS mine"
+                         " ON mine.id = ? AND mine.status = 'queued'"
                          " WHERE runs.status = 'queued' AND runs.turn <= mine.turn", id)
         return rows[0]["n"]
 
@@ -80,11 +81,11 @@ class Queue(History):
 
     def waiting(self) -> list[Run]:
         """Queued runs in the order of their turns."""
-        return [as_run(r) for r in self.read(f"SELECT {COLUMNS} FROM runs WHERE status = 'queued' ORDER BY turn")]
+        return self._standing("queued")
 
     def running(self) -> list[Run]:
         """Runs that some process is making."""
-        return [as_run(r) for r in self.read(f"SELECT {COLUMNS} FROM runs WHERE status = 'running' ORDER BY turn")]
+        return self._standing("running")
 
     def take(self, id: str, device: str) -> bool:
         """Marks a queued run as running; False when somebody stopped it meanwhile."""
@@ -105,20 +106,27 @@ class Queue(History):
 
     def unheard(self, seconds: float) -> list[Run]:
         """Running runs that were asked to stop so long ago and have not heard it."""
-        rows = self.read(f"SELECT {COLUMNS} FROM runs JOIN commands ON commands.run = number AND verb = 'stop'"
-                         " AND taken = 0 AND at < ? WHERE status = 'running'", time.time() - seconds)
+        rows = self.read(f"SELECT {COLUMNS} FROM runs JOIN commands ON run = number"
+                         " WHERE status = 'running' AND verb = 'stop' AND taken = 0 AND at < ?",
+                         time.time() - seconds)
         return [as_run(row) for row in rows]
 
     def end(self, id: str, status: str, problem: str | None = None, facts: dict[str, Any] | None = None,
             trace: str = "") -> None:
         """Says how a running run ended; a stop carries the reason it was asked with."""
+        told = json.dumps(facts or {}, default=str)
         with self.write() as db:
-            db.execute("UPDATE runs SET status = ?, facts = ?, trace = ?, ended = ?, speed = 0, pid = NULL, problem ="
-                       " coalesce(?, (SELECT reason FROM commands WHERE run = number)) WHERE id = ? AND status = 'running'",
-                       (status, json.dumps(facts or {}, default=str), trace[-20_000:], time.time(), problem, id))
+            db.execute("UPDATE runs SET status = ?, facts = ?, trace = ?, ended = ?, speed = 0, pid = NULL,"
+                       " problem = coalesce(?, (SELECT reason FROM commands WHERE run = number))"
+                       " WHERE id = ? AND status = 'running'",
+                       (status, told, trace[-20_000:], time.time(), problem, id))
             db.execute("DELETE FROM commands WHERE run = (SELECT number FROM runs WHERE id = ?)", (id,))
 
     # ---- inside
+
+    def _standing(self, status: str) -> list[Run]:
+        rows = self.read(f"SELECT {COLUMNS} FROM runs WHERE status = ? ORDER BY turn", status)
+        return [as_run(row) for row in rows]
 
     def _insert(self, db: sqlite3.Connection, **columns: Any) -> None:
         now = time.time()

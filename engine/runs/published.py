@@ -16,6 +16,7 @@ from engine.runs.recording import Curve, Recording, thin
 if TYPE_CHECKING:
     from engine.train.step import State, Views
 
+PICTURE = 64  # numbers; fewer may be read off one by one and keep all their digits
 PRECISE = (1e-3, 6e4)  # where the largest value must lie for half precision to be good to 3 digits of it
 
 
@@ -50,8 +51,8 @@ def _joined(path: str, by_step: dict[int, np.ndarray], snapshots: int) -> dict[s
 
 
 def smaller(by_step: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
-    """Floats in half precision where that is good enough to draw, else in single; other kinds as they are."""
-    if any(array.dtype.kind != "f" for array in by_step.values()):
+    """Floats of pictures in half precision where good enough to draw, else in single; others as they are."""
+    if any(array.dtype.kind != "f" or array.size < PICTURE for array in by_step.values()):
         return by_step
     largest = max((np.abs(a[np.isfinite(a)]).max(initial=0) for a in by_step.values()), default=0)
     kind = np.float16 if PRECISE[0] < largest < PRECISE[1] else np.float32
