@@ -5,8 +5,8 @@ from PIL import Image
 
 from engine.problem import Problem
 
-SIDE, BOX = 28, 20  # MNIST: scaled into 20×20, then laid into 28×28 with the centre of mass in the middle
-FAINT = 0.15  # of the strongest ink; what is weaker counts as paper
+SIDE, BOX = 28, 20  # MNIST: scaled into 20×20, then laid into 28×28 with the centre of mass on pixel 14
+FAINT = 0.1  # of the strongest ink; what is weaker counts as paper
 
 
 def digit(grey: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ def _centred(ink: np.ndarray) -> np.ndarray:
     for axis, length in enumerate(ink.shape):
         mass = ink.sum(axis=1 - axis)  # (h,) or (w,)
         middle = (mass * np.arange(length)).sum() / mass.sum()
-        place.append(int(np.clip(round((SIDE - 1) / 2 - middle), 0, SIDE - length)))
+        place.append(int(np.clip(round(SIDE / 2 - middle), 0, SIDE - length)))
     top, left = place
     sheet[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
     return np.round(255 * sheet / sheet.max()).astype(np.uint8)

@@ -18,7 +18,8 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     for name, values in arrays.items():
         figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
                        marker_color=palette(dark)[ROLES.get(name, "neutral")],
-                       text=[f"{round(value, 2) + 0:.2f}" for value in values], textposition="outside", cliponaxis=False)
+                       text=[f"{round(value, 2) + 0:.2f}" for value in values],
+                       textposition="outside", cliponaxis=False)
     every = np.concatenate([*arrays.values(), [0]])
     room = 0.12 * max(float(np.ptp(every)), 1e-9)  # for the numbers above and below the bars
     figure.update_yaxes(range=[every.min() - room, every.max() + room])

@@ -53,7 +53,7 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
 
 
 def by_hand(model: Cubic, x: Tensor, slope: Tensor) -> None:
-    """The chain rule, written out: where a changes by 1, ŷ = a·x³ + b·x² + c·x + d changes by x³, and so on."""
+    """The chain rule, written out: when a grows by 1, ŷ = a·x³ + b·x² + c·x + d grows by x³, and so on."""
     model.a.grad = (slope * x**3).sum()
     model.b.grad = (slope * x**2).sum()
     model.c.grad = (slope * x).sum()

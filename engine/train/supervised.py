@@ -20,11 +20,12 @@ def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
     number = unpack(resume, task.total, model, optimizer)  # updates made so far
     for x, y in batches(task.train, task.batch, task.seed, task.device, start=number):  # (B, …), (B, …)
         before = moment(model)  # so that a resumed run repeats this step to the last bit
+        scores = task.scores(number)  # on data never trained on, once an epoch
         optimizer.zero_grad()  # 1. forget the gradients of the last step
         predicted = model(x)  # 2. forward pass
         loss = task.loss(predicted, y)  # 3. how wrong: one number
         loss.backward()  # 4. backward pass: ∂loss/∂weight for every weight
-        yield task.step(number, loss, before)
+        yield task.step(number, loss, scores, before)
         if number == task.total:
             return
         optimizer.step()  # 5. update every weight against its gradient
@@ -61,16 +62,16 @@ class Task:
         """Updates in the whole run."""
         return self.epochs * self.per_epoch
 
-    def step(self, number: int, loss: Tensor, before: State) -> Step:
-        """The moment before update `number`; at the start of every epoch with scores on held-out data."""
-        metrics = {"loss": loss.detach()}
-        if number % self.per_epoch == 0:
-            metrics |= self.scores()
+    def step(self, number: int, loss: Tensor, scores: dict[str, Tensor], before: State) -> Step:
+        """The moment before the next update, the loss without its record of how it was computed."""
+        metrics = {"loss": loss.detach(), **scores}
         state = partial(pack, number, self.model, before, self.optimizer)
         return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
 
-    def scores(self) -> dict[str, Tensor]:
-        """Scores on the held-out rows ("test_…") and on as many training rows: the gap is overfitting."""
+    def scores(self, number: int) -> dict[str, Tensor]:
+        """At the start of an epoch: scores on held-out rows ("test_…") and on as many training rows."""
+        if number % self.per_epoch != 0:
+            return {}
         (x, y), rows = self.train, len(self.held_out[0])
         seen = answers(self.model, x[:rows])  # (M, …)
         new = answers(self.model, self.held_out[0])  # (M, …)
