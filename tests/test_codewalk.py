@@ -316,8 +316,8 @@ def test_every_line_on_show_is_explained_and_nothing_is_stale(name):
 
 @pytest.mark.parametrize(("name", "line_text", "shapes"), [
     ("sine_fit", "predicted = model(x)", {"predicted": (1000,)}),
-    ("sine_fit", "backward(model", {f"model.{c}.grad": () for c in "abcd"}),
-    ("sine_by_hand", "slope =", {"slope": (1000,)}),
+    ("sine_fit", "by_hand(model", {f"model.{c}.grad": () for c in "abcd"}),
+    ("sine_by_hand", "model.a.grad", {"model.a.grad": ()}),
     ("cubic_forward", "return", {"return": (1000,)}),
     ("housing_fit", "predicted = model(x)", {"predicted": (100, 1)}),
     ("supervised", "predicted = model(x)", {"predicted": (32, 10)}),
