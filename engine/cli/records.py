@@ -55,7 +55,7 @@ def export(asked: Namespace, _language: str) -> int:
     try:
         path.write_bytes(data)
     except OSError:
-        raise Problem("home_not_writable", path=path.parent) from None
+        raise Problem("home_not_writable", folder=path.parent) from None
     told = {"run": asked.run, "as": asked.kind, "path": str(path), "bytes": len(data)}
     print(as_json(told) if asked.json else path)
     return 0

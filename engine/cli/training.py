@@ -40,7 +40,7 @@ def train(asked: Namespace, language: str) -> int:
 
         found = publish(store, id)
         path = found.folder / f"{found.name}.safetensors"
-        print(say(language, "runs.command.saved", path=path), file=sys.stderr)
+        print(say(language, "runs.command.saved", file=path), file=sys.stderr)
     return 0 if run.status == "finished" else 1
 
 

@@ -43,7 +43,7 @@ def write(path: Path, data: bytes) -> None:
     except OSError as mistake:
         half.unlink(missing_ok=True)
         full = mistake.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise Problem("disk_full" if full else "home_not_writable", path=path.parent) from mistake
+        raise Problem("disk_full" if full else "home_not_writable", folder=path.parent) from mistake
 
 
 def file(folder: Path, step: int) -> Path:

@@ -82,7 +82,7 @@ class Trainer:
                 self.lived.add(run.id)
             elif child:
                 code = "disk_full" if child.exitcode == life.NO_ROOM else "worker_died"
-                self.store.end(run.id, "failed", code, {"path": self.store.home})
+                self.store.end(run.id, "failed", code, {"folder": self.store.home})
             elif time.time() - run.started > GRACE:
                 self.store.end(run.id, "failed", "worker_died" if run.id in self.lived else "trainer_died")
         known = {run.id for run in running}
@@ -122,7 +122,7 @@ def trainer_lock(store: Store) -> FileLock:
 
 
 def ensure_trainer(store: Store) -> subprocess.Popen | None:
-    """Says that a page is open, and starts a trainer when the store has none (returned); costs half a millisecond."""
+    """Says that a page is open, and starts a trainer when the store has none (returned). Takes 0.5 ms."""
     store.watch()
     if life.held(trainer_lock(store)):
         return None

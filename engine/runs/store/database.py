@@ -45,9 +45,9 @@ class Database:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
         except OSError:
-            raise Problem("home_not_writable", path=self.home) from None
+            raise Problem("home_not_writable", folder=self.home) from None
         if not os.access(self.home, os.W_OK):
-            raise Problem("home_not_writable", path=self.home)
+            raise Problem("home_not_writable", folder=self.home)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -59,7 +59,7 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(f"BEGIN;{SCHEMA.read_text()}PRAGMA user_version = {VERSION};COMMIT;")
             elif found != VERSION:
-                raise Problem("store_version", path=self.file, found=found, known=VERSION)
+                raise Problem("store_version", folder=self.file, found=found, known=VERSION)
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's own connection; never one that came through a fork."""
@@ -99,4 +99,4 @@ class Database:
             code = TOLD.get(getattr(mistake, "sqlite_errorcode", 0) & 0xFF)  # without its extension
             if code is None:
                 raise
-            raise Problem(code, path=self.home) from mistake
+            raise Problem(code, folder=self.home) from mistake
