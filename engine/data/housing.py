@@ -1,7 +1,6 @@
 """Boston 1970: 506 districts, 13 features, one price each (Harrison & Rubinfeld 1978)."""
 
 import csv
-import io
 import math
 from dataclasses import dataclass
 
@@ -55,10 +54,10 @@ def scale_of(x: np.ndarray) -> Scale:
 def read(text: str) -> Houses:
     """Houses from CSV text whose header names the 13 features in any order; MEDV may be missing.
 
-    Raises Problem: csv_empty, csv_too_long, csv_column_missing, csv_row_length, csv_not_a_number.
-    Rows are counted from the header, row 1.
+    Raises Problem: csv_unreadable, csv_empty, csv_too_long, csv_column_missing, csv_row_length or
+    csv_not_a_number. Rows are counted from the header, row 1.
     """
-    rows = [(n, r) for n, r in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1) if any(r)]
+    rows = _rows(text)
     if len(rows) < 2:
         raise Problem("csv_empty")
     if len(rows) - 1 > MOST_ROWS:
@@ -70,6 +69,15 @@ def read(text: str) -> Houses:
     wanted = [*FEATURES, PRICE] if PRICE in header else [*FEATURES]
     table = np.array([_numbers(number, row, header, wanted) for number, row in rows[1:]])  # (N, 13 or 14)
     return Houses(table[:, :13], table[:, 13] if PRICE in header else None)
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Cells of each line that has any, with the number of the line."""
+    lines = csv.reader(text.removeprefix("\ufeff").splitlines())
+    try:
+        return [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
+    except csv.Error:
+        raise Problem("csv_unreadable", row=lines.line_num) from None
 
 
 def _numbers(number: int, row: list[str], header: list[str], wanted: list[str]) -> list[float]:

@@ -6,9 +6,10 @@ from functools import cached_property, partial
 
 import torch
 from torch import Tensor, nn, optim
+from torch.func import functional_call
 
 from engine.train.batches import Pairs, batches
-from engine.train.state import moment, pack, unpack
+from engine.train.state import moment, pack, unpack, weights
 from engine.train.step import State, Step, Views
 
 PIECE = 1000  # rows put through the network at once when nothing is learned
@@ -20,12 +21,11 @@ def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
     number = unpack(resume, task.total, model, optimizer)  # updates made so far
     for x, y in batches(task.train, task.batch, task.seed, task.device, start=number):  # (B, …), (B, …)
         before = moment(model)  # so that a resumed run repeats this step to the last bit
-        scores = task.scores(number)  # on data never trained on, once an epoch
         optimizer.zero_grad()  # 1. forget the gradients of the last step
         predicted = model(x)  # 2. forward pass
         loss = task.loss(predicted, y)  # 3. how wrong: one number
         loss.backward()  # 4. backward pass: ∂loss/∂weight for every weight
-        yield task.step(number, loss, scores, before)
+        yield task.step(number, loss, before)
         if number == task.total:
             return
         optimizer.step()  # 5. update every weight against its gradient
@@ -62,23 +62,22 @@ class Task:
         """Updates in the whole run."""
         return self.epochs * self.per_epoch
 
-    def step(self, number: int, loss: Tensor, scores: dict[str, Tensor], before: State) -> Step:
-        """The moment before the next update, the loss without its record of how it was computed."""
-        metrics = {"loss": loss.detach(), **scores}
+    def step(self, number: int, loss: Tensor, before: State) -> Step:
+        """The moment before the next update; at the start of an epoch with scores on held-out data."""
+        metrics = {"loss": loss.detach()}
+        if number % self.per_epoch == 0:
+            metrics |= self.scores(weights(before))
         state = partial(pack, number, self.model, before, self.optimizer)
         return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
 
-    def scores(self, number: int) -> dict[str, Tensor]:
-        """At the start of an epoch: scores on held-out rows ("test_…") and on as many training rows."""
-        if number % self.per_epoch != 0:
-            return {}
-        (x, y), rows = self.train, len(self.held_out[0])
-        seen = answers(self.model, x[:rows])  # (M, …)
-        new = answers(self.model, self.held_out[0])  # (M, …)
-        target = self.held_out[1].to(new.device)
-        held_out = {"loss": self.loss(new, target)} | self.measure(new, target)
-        held_out = {f"test_{name}": value for name, value in held_out.items()}
-        return self.measure(seen, y[:rows].to(seen.device)) | held_out
+    def scores(self, buffers: dict[str, Tensor]) -> dict[str, Tensor]:
+        """On held-out rows ("test_…") and on as many training rows; the gap between them is overfitting."""
+        rows = len(self.held_out[0])
+        seen, seen_target = self.train[0][:rows], self.train[1][:rows].to(self.device)
+        new, new_target = self.held_out[0], self.held_out[1].to(self.device)
+        seen, new = (answers(self.model, x, buffers) for x in (seen, new))  # (M, …) each
+        held_out = {"loss": self.loss(new, new_target)} | self.measure(new, new_target)
+        return self.measure(seen, seen_target) | {f"test_{name}": value for name, value in held_out.items()}
 
 
 def updates(rows: int, batch: int) -> int:
@@ -87,10 +86,13 @@ def updates(rows: int, batch: int) -> int:
 
 
 @torch.no_grad()
-def answers(model: nn.Module, x: Tensor) -> Tensor:
-    """The model's outputs for x (N, …) as it would be used: nothing is learned, dropout is off."""
+def answers(model: nn.Module, x: Tensor, buffers: dict[str, Tensor] | None = None) -> Tensor:
+    """The model's outputs for x (N, …) as it would be used: nothing is learned, dropout is off.
+
+    buffers: running means to use instead of the model's own.
+    """
     training, device = model.training, next(model.parameters()).device
     model.eval()
-    found = torch.cat([model(piece.to(device)) for piece in x.split(PIECE)])
+    found = [functional_call(model, buffers or {}, (piece.to(device),)) for piece in x.split(PIECE)]
     model.train(training)
-    return found
+    return torch.cat(found)

@@ -52,6 +52,7 @@ def test_columns_may_stand_in_any_order_and_prices_may_be_missing() -> None:
 @pytest.mark.parametrize(("text", "code", "facts"), [
     ("", "csv_empty", {}),
     (HEADER, "csv_empty", {}),
+    (f"{HEADER}\n{'1' * 200_000}", "csv_unreadable", {"row": 2}),
     (HEADER.replace("RM,", "") + "\n1", "csv_column_missing", {"column": "RM"}),
     (f"{HEADER}\n{ROW}\n1,2,3", "csv_row_length", {"row": 3, "found": 3, "expected": 13}),
     (f"{HEADER}\n{ROW}\n\n{ROW.replace('65', 'old')}", "csv_not_a_number",

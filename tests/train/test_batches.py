@@ -22,7 +22,7 @@ def rows(count: int) -> tuple[torch.Tensor, torch.Tensor]:
     (1000, 128, 10, 8, 104, 80), (506, 100, 200, 6, 6, 1200), (60000, 32, 20, 1875, 32, 37500),
     (50000, 32, 100, 1563, 16, 156300), (7390, 32, 1, 231, 30, 231),
 ])
-def test_iterations_of_the_course(count: int, size: int, epochs: int, each: int, last: int, total: int) -> None:
+def test_the_course_counts(count: int, size: int, epochs: int, each: int, last: int, total: int) -> None:
     assert updates(count, size) == each
     assert epochs * each == total
     *_, (x, _) = islice(batches(rows(count), size, 0, CPU), each)
