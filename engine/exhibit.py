@@ -1,7 +1,8 @@
 """Functions on show: each has a file of explanations, assets/words/code/<name>.toml, keyed by the line.
 
-A file states `function` ("module:qualified name"), `title`, `lesson` and `order`; `follow` names functions
-shown below it, `through` the lab's fit that calls it, when it cannot be run by itself.
+A file states `function` ("module:qualified name"), `title` (short, for a menu), `heading`, `lesson` and
+`order`; `follow` names functions shown below it, `through` the lab's fit that calls it, when it cannot be run
+by itself.
 """
 
 import importlib

@@ -43,9 +43,9 @@ def code(walk: Walk, words: str, language: str, *, key: str, practice: bool = Fa
 def payload(walk: Walk, words: str, language: str) -> dict:
     """The walk and its words as JSON-ready data; what the browser draws."""
     functions = list(dict.fromkeys(line.function for line in walk.lines))
-    title = say(language, f"code.{words}.title") if has(f"code.{words}.title") else functions[0]
+    heading = f"code.{words}.heading"
     return {
-        "title": title,
+        "title": say(language, heading) if has(heading) else functions[0],
         "words": _words(language),
         "functions": functions,
         "lines": [row for name in functions for row in _lines(walk, functions, name, language)],
