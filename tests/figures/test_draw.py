@@ -1,0 +1,105 @@
+"""Each kind of figure shows the numbers it was given, in both themes."""
+
+import numpy as np
+import pytest
+
+from engine.figures import figure
+from engine.figures.colours import palette
+from engine.figures.tiles import tiled
+
+BOTH = pytest.mark.parametrize("dark", [False, True])
+LABELS = {"labels": "a|b|c", "rows": "r0|r1", "columns": "c0|c1|c2", "caption": "{true} not {predicted}"}
+
+
+def say(key: str) -> str:
+    return LABELS.get(key, f"<{key}>")
+
+
+@BOTH
+def test_lines(dark: bool) -> None:
+    x = np.linspace(0, 1, 5)
+    drawn = figure("lines")({"x": x, "true": x**2, "predicted": x**3}, say, dark)
+    assert [trace.name for trace in drawn.data] == ["<true>", "<predicted>"]
+    assert [trace.line.color for trace in drawn.data] == [palette(dark)[role] for role in ("input", "result")]
+    assert (drawn.data[1].y == x**3).all()
+
+
+@BOTH
+def test_bars(dark: bool) -> None:
+    values = np.array([1.0, -2.0, -0.001])
+    drawn = figure("bars")({"now": values, "optimum": values / 2}, say, dark)
+    assert list(drawn.data[0].x) == ["a", "b", "c"]
+    assert list(drawn.data[0].text) == ["1.00", "-2.00", "0.00"]
+    low, high = drawn.layout.yaxis.range
+    assert low < -2
+    assert high > 1
+
+
+@BOTH
+def test_ranking_puts_the_longest_on_top(dark: bool) -> None:
+    drawn = figure("ranking")({"values": np.array([0.2, 0.9, -0.1])}, say, dark)
+    assert list(drawn.data[0].y) == ["c", "a", "b"]  # from the bottom up
+    assert drawn.data[0].marker.color[0] == palette(dark)["negative"]
+
+
+@BOTH
+def test_scatter_shows_every_row_and_the_line_of_agreement(dark: bool) -> None:
+    x, y = np.array([1.0, 5.0]), np.array([2.0, 9.0])
+    line, points = figure("scatter")({"x": x, "y": y}, say, dark).data
+    assert list(line.x) == list(line.y) == [1, 9]
+    assert (points.x == x).all()
+    assert (points.y == y).all()
+
+
+@BOTH
+@pytest.mark.parametrize("values", [np.array([-3.0, -1, 0, 0.5, 7]), np.zeros(4), np.array([2.5])])
+def test_histogram_counts_everything_once_and_parts_at_zero(values: np.ndarray, dark: bool) -> None:
+    (bars,) = figure("histogram")({"values": values}, say, dark).data
+    assert sum(bars.y) == len(values)
+    for middle, count, colour in zip(bars.x, bars.y, bars.marker.color, strict=True):
+        inside = (values >= middle - bars.width / 2 - 1e-9) & (values < middle + bars.width / 2 + 1e-9)
+        assert inside.sum() >= count
+        assert colour == palette(dark)["positive" if middle > 0 else "negative"]
+
+
+@BOTH
+def test_matrix_writes_every_number_that_is_not_zero(dark: bool) -> None:
+    counts = np.array([[8, 2, 0], [0, 0, 5]])
+    drawn = figure("matrix")({"counts": counts}, say, dark)
+    assert [(note.x, note.y, note.text) for note in drawn.layout.annotations] == [
+        (0, 0, "8"), (1, 0, "2"), (2, 1, "5")]
+    assert drawn.data[0].z.tolist() == [[0.8, 0.2, 0], [0, 0, 1]]
+    shares = figure("matrix")({"weights": np.array([[0.25, 0.75]])}, lambda _key: "a|b", dark)
+    assert [note.text for note in shares.layout.annotations] == ["0.25", "0.75"]
+
+
+def test_tiles_are_laid_out_in_rows() -> None:
+    images = np.arange(3 * 2 * 2).reshape(3, 2, 2)
+    whole = tiled(images, across=2, gap=1)
+    assert whole.shape == (6, 6)
+    for i, image in enumerate(images):
+        top, left = 3 * (i // 2), 3 * (i % 2)
+        assert (whole[top:top + 2, left:left + 2] == image).all()
+    assert np.isnan(whole[2]).all()
+    assert np.isnan(whole[3:, 3:]).all()
+
+
+@BOTH
+@pytest.mark.parametrize("count", [0, 1, 36])
+def test_signed_tiles_have_zero_in_the_middle(count: int, dark: bool) -> None:
+    images = np.random.default_rng(0).integers(-100, 50, (count, 4, 4)).astype(np.int8)
+    (heat,) = figure("tiles")({"images": images}, say, dark).data
+    assert heat.zmin == -heat.zmax
+    assert np.nanmin(heat.z, initial=0) >= heat.zmin
+    ink = figure("tiles")({"images": images.view(np.uint8)}, say, dark).data[0]
+    assert (ink.zmin, ink.zmax) == (0, 255)
+
+
+@BOTH
+@pytest.mark.parametrize("count", [0, 1, 12])
+def test_labelled_tiles_have_words_of_their_own(count: int, dark: bool) -> None:
+    images = np.zeros((count, 28, 28), dtype=np.uint8)
+    digits = np.arange(count)
+    drawn = figure("labelled_tiles")({"images": images, "true": digits, "predicted": digits + 1}, say, dark)
+    texts = [note.text for note in drawn.layout.annotations]
+    assert texts == ([f"{i} not {i + 1}" for i in range(count)] or ["<none>"])
