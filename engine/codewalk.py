@@ -154,10 +154,11 @@ def walk(function: Any, *args: Any, advance: int = 3, follow: tuple = (), **kwar
     before the function has begun is raised. Only this thread is traced; its earlier tracer is put back.
     """
     sources = [Source(shown) for shown in (function, *follow)]
+    call = function if callable(function) else function.solve
     tracer, result, failure, before = Tracer(sources), None, None, sys.gettrace()
     try:
         sys.settrace(tracer.enter)
-        result = function(*args, **kwargs)
+        result = call(*args, **kwargs)
         if inspect.isgenerator(result):
             for _ in islice(result, advance):
                 pass

@@ -69,8 +69,8 @@ def parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def mark(value: Any) -> tuple:
     """Changes when the value is another one or was changed in place."""
-    if is_tensor(value):
-        return id(value), value._version  # torch counts its in-place changes itself
+    if is_tensor(value):  # torch counts its in-place changes itself, except in inference mode
+        return id(value), 0 if value.is_inference() else value._version
     if isinstance(value, np.ndarray) and value.nbytes <= HASHED:
         return id(value), zlib.crc32(np.ascontiguousarray(value).tobytes())
     return id(value), len(value) if type(value) in (list, dict, set) else 0
@@ -85,6 +85,9 @@ def summary(name: str, value: Any) -> Made:
 
 
 def _of_array(name: str, value: Any) -> Made | None:
+    """Tensors, numpy arrays, and what carries its numbers in .values as a worked example's grid does."""
+    if is_dataclass(value) and isinstance(getattr(value, "values", None), np.ndarray):
+        value = value.values
     if is_tensor(value):
         kind, dtype = "tensor", str(value.dtype).removeprefix("torch.")
         value = value.detach()

@@ -69,7 +69,7 @@ def plain(shown: Any) -> Callable:
     while isinstance(shown, functools.partial):
         shown = shown.func
     if not inspect.isroutine(shown) and hasattr(shown, "solve"):
-        shown = getattr(shown, "__wrapped__", shown.solve)
+        shown = shown.function  # what engine.worked.register.Example keeps for display
     return inspect.unwrap(getattr(shown, "__func__", shown))
 
 

@@ -1,19 +1,17 @@
-"""The walk against functions whose lines, shapes and counts are known by hand; explanations against code."""
+"""The walk against functions whose lines, shapes and counts are known by hand."""
 
 import functools
 import itertools
 import sys
 import threading
-import tomllib
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from engine import exhibit, words
+from engine import worked
 from engine.codewalk import MOMENTS, Walk, walk
-from engine.made import summary
 from engine.source import Source
 
 
@@ -256,94 +254,30 @@ def test_leaving_a_with_is_no_second_run():
     assert made(found, "with") == {}
 
 
-@pytest.mark.parametrize(("value", "kind", "shape"), [
-    (torch.zeros(2, 3), "tensor", (2, 3)), (np.zeros(4, dtype=np.int32), "array", (4,)), (3, "number", ()),
-    (True, "number", ()), ("word", "text", None), ([1, 2], "list", (2,)), ({"a": 1}, "dict", (1,)),
-    (None, "none", None), (len, "function", None), (object(), "other", None),
-    (nn.Linear(2, 2), "network", None),
-    (torch.zeros(0, 3), "tensor", (0, 3)), (torch.tensor(2.0), "tensor", ()),
-    (torch.tensor([True, False]), "tensor", (2,)),
-])
-def test_kinds(value, kind, shape):
-    found = summary("it", value)
-    assert (found.kind, found.shape) == (kind, shape)
-
-
-@pytest.mark.parametrize(("shape", "small"), [
-    ((1000,), (1, 64)), ((3,), (1, 3)), ((64, 784), (16, 16)), ((5, 3), (5, 3)), ((8, 1, 28, 28), (16, 16)),
-    ((5000, 2), (16, 2)), ((40, 1), (16, 1)),
-])
-def test_thumbnails_are_small_and_keep_the_mean(shape, small):
-    value = torch.full(shape, 0.25)
-    thumb = summary("it", value).thumb
-    assert thumb.shape == small
-    assert np.allclose(thumb, 0.25)
-
-
-def test_a_thumbnail_keeps_the_places():
-    value = np.zeros((32, 32))
-    value[30, 2] = 4.0
-    assert np.argwhere(summary("it", value).thumb).tolist() == [[15, 1]]
-    assert summary("it", value).thumb[15, 1] == 1.0, "the mean of four cells"
-
-
-def test_values_that_are_not_finite():
-    found = summary("it", torch.tensor([float("nan"), 1.0, float("inf"), -2.0]))
-    assert (found.low, found.high) == (-2.0, 1.0)
-    assert summary("it", torch.tensor(float("nan"))).low is None
-
-
-def test_nothing_that_looks_inside_may_stop_the_walk():
-    class Shy:
-        def __str__(self):
-            raise RuntimeError
-
-    assert summary("it", Shy()).kind == "other"
-
-
 def test_lines_to_explain_leave_out_blanks_docstrings_and_brackets():
     first = ["def learn():", "model = nn.Sequential(", "nn.Linear(3, 1, bias=False),"]
     assert Source(learn).explained()[:3] == first
     assert not {")", "", '"""y = xw + 1."""'} & {*Source(learn).explained(), *Source(affine).explained()}
 
 
-@pytest.mark.parametrize("name", list(exhibit.exhibits()))
-def test_every_line_on_show_is_explained_and_nothing_is_stale(name):
-    missing, stale = exhibit.unexplained(name)
-    assert not missing, f"{name}: lines without an explanation"
-    assert not stale, f"{name}: explanations of lines that are gone"
+def test_a_worked_example_is_watched_in_the_function_it_decorates():
+    example = worked.example("convolution")
+    found = walk(example, stride=2)
+    assert found.function == "engine.worked.convolution:convolution"
+    result = made(found, "result =")["result"]
+    assert (result.kind, result.shape, result.dtype) == ("array", (2, 2), "float64")
+    assert result.value == ", ".join(f"{v:g}" for v in example.solve(stride=2)[-1].values.ravel())
+    assert line(found, "image = pad").runs == 0
 
 
-@pytest.mark.parametrize(("name", "line_text", "shapes"), [
-    ("sine_fit", "predicted = model(x)", {"predicted": (1000,)}),
-    ("sine_fit", "by_hand(model", {f"model.{c}.grad": () for c in "abcd"}),
-    ("sine_by_hand", "model.a.grad", {"model.a.grad": ()}),
-    ("cubic_forward", "return", {"return": (1000,)}),
-    ("housing_fit", "predicted = model(x)", {"predicted": (100, 1)}),
-    ("supervised", "predicted = model(x)", {"predicted": (32, 10)}),
-    ("mlp_forward", "x = x.flatten", {"x": (32, 784)}),
-    ("mlp_forward", "z =", {"z": (32, 64)}),
-])
-def test_what_the_labs_make_has_the_shapes_of_the_course(name, line_text, shapes):
-    before = torch.get_rng_state()
-    found = exhibit.watch(name)
-    assert {key: item.shape for key, item in made(found, line_text).items()} == shapes
+def dreams():
+    with torch.inference_mode():
+        x = torch.ones(3)
+        x += 1
+    return x
+
+
+def test_tensors_without_a_version_are_watched_too():
+    found = walk(dreams)
     assert found.failure is None
-    assert {item.function for item in found.lines} >= {exhibit.exhibits()[name]}
-    assert torch.equal(before, torch.get_rng_state()), "nobody else's random numbers are disturbed"
-
-
-def test_exhibits_stand_in_reading_order():
-    assert list(exhibit.exhibits("w02_ann"))[:2] == ["sine_fit", "sine_by_hand"]
-    assert not exhibit.exhibits("w99_nothing")
-
-
-@pytest.mark.parametrize("file", sorted((words.FOLDER / "code").glob("*.toml")), ids=lambda file: file.stem)
-def test_explanations_are_written_in_both_languages(file):
-    entries = tomllib.loads(file.read_text())["line"]
-    assert len({entry["text"] for entry in entries}) == len(entries), "each line once"
-    for entry in entries:
-        assert set(entry) == {"text", "ko", "en"}
-        assert entry["ko"].endswith(("다.", "다")), entry["text"]
-        assert any("\uac00" <= letter <= "\ud7a3" for letter in entry["ko"])
-        assert entry["en"].endswith(".")
+    assert made(found, "return x")["return"].value == "2, 2, 2"
