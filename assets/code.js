@@ -26,17 +26,21 @@ const prose = text => text.split("`").map((part, i) => (i % 2 ? make("code", { t
 class Viewer {
   constructor(root) {
     this.root = root
+  }
+
+  /* Another walk starts afresh; a new language or theme does not. */
+  begin(practice) {
     this.active = 0 // index into data.lines
     this.held = false
     this.at = -1 // index into data.moments while stepping; -1 before the first
     this.revealed = new Set()
-    this.practice = null
+    this.practice = practice
   }
 
   show(data) {
+    const other = this.data?.functions.join() !== data.functions.join() || this.data.lines.length !== data.lines.length
+    if (other) this.begin(data.practice)
     this.data = data
-    if (this.practice === null) this.practice = data.practice
-    if (this.active >= data.lines.length) this.active = 0
     this.at = Math.min(this.at, data.moments.length - 1)
     this.rows = data.lines.map((line, i) => this.row(line, i))
     this.panel = make("div", { className: "panel" })
@@ -286,12 +290,8 @@ class Viewer {
   draw(canvas) {
     const { rows, columns, low, high, cells } = canvas.thumb
     const rgb = name => {
-      const probe = make("i")
-      probe.style.color = `color-mix(in srgb, var(--${name}) 100%, transparent)`
-      this.panel.append(probe)
-      const numbers = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number)
-      probe.remove()
-      return numbers.slice(0, 3).map(x => (getComputedStyle(this.panel).color && x <= 1 ? x * 255 : x))
+      canvas.style.color = `var(--${name})`
+      return getComputedStyle(canvas).color.match(/\d+/g).map(Number)
     }
     const [zero, plus, minus] = [rgb("paper"), rgb("positive"), rgb("negative")]
     const most = Math.max(Math.abs(low), Math.abs(high)) || 1
@@ -312,9 +312,9 @@ class Viewer {
 export default function (component) {
   const root = component.parentElement.querySelector(".walk")
   root.viewer ??= new Viewer(root)
+  const { stamp } = component.data
   const scheme = getComputedStyle(root).colorScheme
-  const stamp = `${component.data.stamp} ${component.data.practice} ${scheme}`
-  if (root.stamp === stamp) return
-  root.stamp = stamp
+  if (root.dataset.stamp === stamp && root.dataset.scheme === scheme) return // a rerun that changed nothing
   root.viewer.show(component.data)
+  Object.assign(root.dataset, { stamp, scheme })
 }

@@ -40,10 +40,25 @@ def test_pointing_at_a_line_shows_what_it_made(page: Page) -> None:
 def test_thumbnails_are_painted(page: Page) -> None:
     open_walk(page)
     line(page, "predicted = model(x)").hover()
-    cells = panel(page).locator("canvas").evaluate(
-        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+    cells = painted(page)
     colours = {tuple(cells[i:i + 4]) for i in range(0, len(cells), 4)}
     assert len(colours) > 20
+
+
+def painted(page: Page) -> list[int]:
+    return panel(page).locator("canvas").first.evaluate(
+        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+
+
+def test_the_theme_repaints_and_keeps_the_place(page: Page) -> None:
+    open_walk(page)
+    line(page, "predicted = model(x)").click()
+    light = painted(page)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".walk")).to_have_attribute("data-scheme", "dark")
+    expect(page.locator(".line.held")).to_contain_text("predicted = model(x)")
+    dark = painted(page)
+    assert sum(dark) < sum(light), "zero has the colour of the page"
 
 
 def test_names_are_marked_wherever_they_occur(page: Page) -> None:
