@@ -1,12 +1,7 @@
 // The viewer of code that ran. All of it happens here: pointing, holding, stepping, revealing; nothing goes to the server.
+// Stands after code/value.js, which knows how one value is shown.
 // data: {title, words, functions, lines, moments, failure, practice, stamp}, see engine/ui/code.py.
 
-const make = (tag, properties = {}, ...children) => {
-  const node = Object.assign(document.createElement(tag), properties)
-  node.append(...children.filter(child => child !== null && child !== undefined && child !== false))
-  return node
-}
-const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => facts[name])
 const same = (line, moment) => line.function === moment.function && line.statement === moment.line
 const base = name => name.split(/[.[]/)[0] // "model.0.weight.grad" is changed through the name model
 
@@ -211,7 +206,7 @@ class Viewer {
     const asked = new Set(lines.flatMap((item, i) => (item.why ? [i] : [])))
     this.count.textContent = this.practice ? fill(words.revealed, { now: this.revealed.size, total: asked.size }) : ""
     this.panel.replaceChildren(...this.describe(line))
-    this.panel.querySelectorAll("canvas").forEach(canvas => this.draw(canvas))
+    this.panel.querySelectorAll("canvas").forEach(draw)
   }
 
   describe(line) {
@@ -235,7 +230,7 @@ class Viewer {
       this.why(),
       broke && make("p", { className: "broke", textContent: `${words.failed}: ${failure.text}` }),
       title || make("p", { className: "quiet", textContent: nothing }),
-      ...made.map(item => this.card(item)),
+      ...made.map(item => card(item, words)),
     ].filter(Boolean)
   }
 
@@ -250,62 +245,6 @@ class Viewer {
       this.paint()
     } })
     return make("div", { className: "ask" }, make("p", { textContent: words.recall }), ask)
-  }
-
-  card(item) {
-    const { words } = this.data
-    const kind = item.dtype && !["none", "function"].includes(item.kind) ? `${words.kinds[item.kind]} · ${item.dtype}` : words.kinds[item.kind]
-    const name = words.names[item.name] ? make("i", { textContent: words.names[item.name] }) : make("code", { textContent: item.name })
-    const head = make("div", { className: "what" }, name, make("span", { textContent: kind }))
-    const card = make("div", { className: "card" }, head)
-    if (item.name.endsWith(".grad")) card.classList.add("gradient")
-    else if (/\.(weight|bias)$/.test(item.name) || item.kind === "network") card.classList.add("weight")
-    if (item.shape?.length) card.append(make("div", { className: "shape" }, make("span", { textContent: words.shape }),
-      ...item.shape.flatMap((size, i) => [i ? "×" : "", make("b", { textContent: size.toLocaleString("en") })])))
-    if (item.thumb) card.append(this.strip(item))
-    else if (item.shape?.length && item.low !== null) card.append(make("div", { className: "range", textContent: `${words.range} ${item.low} ~ ${item.high}` }))
-    const value = item.kind === "network" ? fill(words.parameters, { count: item.value })
-      : item.kind === "none" && item.name.endsWith(".grad") ? words.cleared : item.kind === "none" ? "None" : item.value
-    if (value) card.append(make("div", { className: "value", textContent: value }))
-    return card
-  }
-
-  strip(item) {
-    const { rows, columns } = item.thumb
-    const canvas = make("canvas", { width: columns, height: rows })
-    canvas.thumb = item.thumb
-    canvas.setAttribute("role", "img")
-    canvas.setAttribute("aria-label", `${item.name}: ${item.low} ~ ${item.high}`)
-    canvas.className = rows === 1 ? "row" : "grid"
-    if (rows > 1) {
-      const aspect = Math.max(columns, rows / 4) / rows // a column of numbers stays wide enough to be seen
-      canvas.style.width = `${8 * Math.min(1, aspect)}rem`
-      canvas.style.height = `${8 * Math.min(1, 1 / aspect)}rem`
-    }
-    const ends = make("div", { className: "ends" }, make("span", { textContent: item.low }), make("span", { textContent: item.high }))
-    return make("div", { className: `strip ${canvas.className}` }, canvas, ends)
-  }
-
-  /* Zero has the colour of the page, as on every chart; what is not finite stays empty. */
-  draw(canvas) {
-    const { rows, columns, low, high, cells } = canvas.thumb
-    const rgb = name => {
-      canvas.style.color = `var(--${name})`
-      return getComputedStyle(canvas).color.match(/\d+/g).map(Number)
-    }
-    const [zero, plus, minus] = [rgb("paper"), rgb("positive"), rgb("negative")]
-    const most = Math.max(Math.abs(low), Math.abs(high)) || 1
-    const bytes = atob(cells)
-    const image = new ImageData(columns, rows)
-    for (let i = 0; i < bytes.length; i++) {
-      const level = bytes.charCodeAt(i)
-      const value = low + ((level - 1) / 254) * (high - low)
-      const share = Math.min(1, Math.abs(value) / most)
-      const end = value < 0 ? minus : plus
-      for (let c = 0; c < 3; c++) image.data[4 * i + c] = zero[c] + (end[c] - zero[c]) * share
-      image.data[4 * i + 3] = level ? 255 : 0
-    }
-    canvas.getContext("2d").putImageData(image, 0, 0)
   }
 }
 

@@ -26,7 +26,7 @@ def _component() -> Any:
         "ai_library.code",
         html='<div class="walk"></div>',
         css=variables() + (ASSETS / "code.css").read_text(encoding="utf-8"),
-        js=(ASSETS / "code.js").read_text(encoding="utf-8"),
+        js="\n".join((ASSETS / file).read_text(encoding="utf-8") for file in ("code/value.js", "code.js")),
     )
 
 
