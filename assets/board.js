@@ -1,8 +1,8 @@
 // The board: grids side by side, every cell knowing the cells it came from.
 //
 // Plain modules, no build step, no network: engine/ui/board.py joins the files of assets/board/ with this one. The server sends
-// `data` (grids, words, colours, what was refused); the board answers with three triggers: `edit` (numbers typed), `act` (reset,
-// random, practice, stop, share) and `practice` (how it went). Light, pin, walk, step and check happen here.
+// `data` (grids, words, colours, what was refused); the board answers with four triggers: `edit` (numbers typed), `size` (of
+// a table), `act` (reset, random, practice, stop, share) and `practice` (how it went). Light, pin, walk, step and check happen here.
 
 import { bar, key } from "./board/bar.js";
 import { draw, el, isDark } from "./board/dom.js";
@@ -66,7 +66,7 @@ class Board {
 
   // The grids themselves are other ones, or the language is: build again, go back to the same place.
   rebuild(before) {
-    const place = before && this.focused();
+    const back = before && this.wayBack();
     const exists = (id) => (id < this.net.cells.length ? id : null);
     this.pinned = this.pinned == null ? null : exists(this.pinned);
     this.hover = this.editing = this.typo = null;
@@ -74,7 +74,18 @@ class Board {
     this.steps.rebuild();
     this.practice.rebuild(before);
     this.build();
-    if (place != null && exists(place) != null) this.focus(place);
+    back?.();
+  }
+
+  // How to focus again, in the grids to be built, what is focused now.
+  wayBack() {
+    const at = this.root.getRootNode().activeElement;
+    if (!at || !this.root.contains(at)) return null;
+    const cell = at.closest("td")?.cell;
+    if (cell != null) return () => cell < this.tds.length && this.focus(cell);
+    const [name, kind] = [at.getAttribute("aria-label"), at.classList[0]];
+    return () => [...this.root.querySelectorAll("button")].find((one) => one.classList[0] === kind
+      && (kind || one.getAttribute("aria-label") === name))?.focus();
   }
 
   build() {

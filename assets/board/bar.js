@@ -6,7 +6,7 @@ import { share } from "./sheet.js";
 export function bar(board) {
   const { practice } = board.data;
   const act = (name) => () => board.send("act", name);
-  const roles = [...new Set(board.data.grids.map((grid) => grid.role))];
+  const roles = ["input", "weight", "result", "gradient"].filter((role) => board.data.grids.some((grid) => grid.role === role));
   board.stepButton = button(board, "steps", board.steps.now != null, () => board.steps.go(board.steps.now == null ? 0 : null));
   return el("div", { class: "bar" },
     practice ? null : board.stepButton,

@@ -12,7 +12,23 @@ export function figure(board, grid, g) {
     el("figcaption", {}, el("span", { class: "symbol", mathml: grid.symbol_mathml }), el("span", { class: "caption", text: grid.caption })),
     el("div", { class: "scroll" },
       el("table", { role: "grid", "aria-label": `${grid.name}: ${grid.caption}` }, head, el("tbody", {}, ...rows))),
+    grid.sizes && !board.data.practice ? sizes(board, grid) : null,
     grid.mathml ? el("div", { class: "formula", mathml: grid.mathml }) : null);
+}
+
+// Rows and columns of a table that may be smaller or larger.
+function sizes(board, grid) {
+  const words = board.words.size;
+  const now = [grid.values.length, grid.values[0].length];
+  const stepper = (axis, name) => {
+    const [low, high] = grid.sizes[axis];
+    if (low === high) return null;
+    const button = (step, sign, label) => el("button", { type: "button", text: sign, "aria-label": `${grid.name}: ${label}`, title: label,
+      disabled: now[axis] + step < low || now[axis] + step > high,
+      onclick: () => board.send("size", { grid: grid.name, size: now.map((count, one) => (one === axis ? count + step : count)) }) });
+    return el("span", {}, button(-1, "−", words[`fewer_${name}`]), words[name], button(1, "+", words[`more_${name}`]));
+  };
+  return el("div", { class: "sizes" }, stepper(0, "rows"), stepper(1, "columns"));
 }
 
 function cell(board, id) {

@@ -1,17 +1,14 @@
 """The board: a worked example on screen; cells light where they came from, given numbers can be edited."""
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from engine.figures import colours
-from engine.problem import Problem
-from engine.ui.mathml import mathml
+from engine.ui.handed import handed, sentence, words_of
 from engine.ui.workings import Workings
-from engine.words import entry, has, say
+from engine.words import say
 from engine.worked import example
 from engine.worked.inputs import Choice, Input
 
@@ -63,13 +60,14 @@ def _draw(key: str, language: str) -> None:
     """Redrawn alone after an edit: one round trip, the rest of the page rests."""
     workings: Workings = st.session_state[f"{key}.workings"]
     if workings.broken:
-        sentences = say(language, "board.problem.broken_link"), _sentence(workings, workings.broken, language)
+        sentences = say(language, "board.problem.broken_link"), sentence(workings, workings.broken, language)
         st.warning(" ".join(sentences), icon=":material/link_off:")
-    words = _words_of(workings)
+    words = words_of(workings)
     st.markdown(f"**{say(language, f'{words}.title')}** · {say(language, f'{words}.ask')}")
     _beside(key, workings, language)
-    _component(key=key, data=_data(workings, language), on_edit_change=lambda: _edited(key),
-               on_act_change=lambda: _acted(key), on_practice_change=lambda: _practised(key))
+    _component(key=key, data=handed(workings, language), on_edit_change=lambda: _edited(key),
+               on_size_change=lambda: _resized(key), on_act_change=lambda: _acted(key),
+               on_practice_change=lambda: _practised(key))
 
 
 def _beside(key: str, workings: Workings, language: str) -> None:
@@ -82,7 +80,7 @@ def _beside(key: str, workings: Workings, language: str) -> None:
 
 
 def _widget(key: str, name: str, rule: Input, workings: Workings, language: str) -> None:
-    place, words = f"{key}.{name}", _words_of(workings)
+    place, words = f"{key}.{name}", words_of(workings)
     label = say(language, f"{words}.inputs.{name}")
     st.session_state[place] = workings.inputs[name]  # the workings are the truth, also after a refusal
     common = {"label": label, "key": place, "disabled": bool(workings.practice),
@@ -97,59 +95,13 @@ def _widget(key: str, name: str, rule: Input, workings: Workings, language: str)
         st.number_input(min_value=kind(rule.low), max_value=kind(rule.high), width=150, **common)
 
 
-def _data(workings: Workings, language: str) -> dict[str, Any]:
-    """Everything the module in the browser needs, ready for JSON."""
-    words = _words_of(workings)
-    return {
-        "language": language, "grids": [_dressed(grid, workings, words, language) for grid in workings.grids],
-        "words": _words(language), "colours": {"light": dict(colours.LIGHT), "dark": dict(colours.DARK)},
-        "serial": workings.serial, "ack": workings.answered, "practice": workings.practice,
-        "refused": _refused(workings, language),
-        "link": {"name": f"we.{workings.example.id}", "value": workings.link()},
-    }
-
-
-def _words_of(workings: Workings) -> str:
-    return f"worked.{workings.example.topic}.{workings.example.id}"
-
-
-def _dressed(grid: dict[str, Any], workings: Workings, words: str, language: str) -> dict[str, Any]:
-    """A grid of the payload with its formula, its words, and whether and how far it may be edited here."""
-    name, rule = grid["name"], workings.example.inputs.get(grid["name"])
-    places = (f"{words}.grids.{grid['caption']}", f"{words}.inputs.{name}")
-    caption = next((say(language, place) for place in places if has(place)), "")
-    return grid | {
-        "caption": caption, "symbol_mathml": mathml(grid["symbol"]), "given": grid["editable"],
-        "mathml": mathml(grid["formula"]) if grid["formula"] != grid["symbol"] else "",
-        "editable": grid["editable"] and rule is not None,
-        "limits": rule and [f"{x:g}".replace("-", "−") for x in (rule.low, rule.high)],
-    }
-
-
-def _refused(workings: Workings, language: str) -> dict[str, Any] | None:
-    if workings.refused is None:
-        return None
-    cell = workings.refused["cell"]
-    names = [grid["name"] for grid in workings.grids]
-    place = {"grid": names.index(cell[0]), "row": cell[1], "col": cell[2]} if cell else {}
-    return {"text": _sentence(workings, workings.refused["problem"], language)} | place
-
-
-def _sentence(workings: Workings, problem: Problem, language: str) -> str:
-    """What is wrong, the input called by the name that the learner sees."""
-    name = f"{_words_of(workings)}.inputs.{problem.facts.get('name')}"
-    seen = {"name": say(language, name)} if has(name) else {}
-    return say(language, f"problems.{problem.code}", **problem.facts | seen)
-
-
-@cache
-def _words(language: str) -> dict[str, dict[str, str]]:
-    return {table: {key: words[language] for key, words in entries.items()}
-            for table, entries in entry("board").items()}
-
-
 def _edited(key: str) -> None:
     st.session_state[f"{key}.workings"].edit(st.session_state[key]["edit"])
+
+
+def _resized(key: str) -> None:
+    asked = st.session_state[key]["size"]
+    st.session_state[f"{key}.workings"].resize(asked["grid"], *asked["size"])
 
 
 def _practised(key: str) -> None:

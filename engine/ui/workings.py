@@ -71,6 +71,13 @@ class Workings:
             self.change({grid: value if isinstance(value, list) else one["value"]}, (grid, row, column))
         self.answered = max([self.answered, *(one["n"] for one in edits)])
 
+    def resize(self, grid: str, rows: int, columns: int) -> None:
+        """A table with more or fewer rows and columns; new cells are 0, or as near to it as may be."""
+        rule, table = self.example.inputs[grid], self.inputs[grid]
+        blank = min(max(0, rule.low), rule.high)
+        self.change({grid: [[table[r][c] if r < len(table) and c < len(table[0]) else blank
+                             for c in range(columns)] for r in range(rows)]})
+
     def _is_cell(self, grid: str, row: int, column: int) -> bool:
         value = self.inputs.get(grid)
         rows = value if isinstance(value, list) else [[value]]

@@ -104,21 +104,23 @@ def test_click_holds_and_escape_lets_go(page: Page) -> None:
 
 
 def test_keys_walk_across_grids_and_pin(page: Page) -> None:
-    open_board(page)
-    cell(page, "image", 0, 4).focus()
+    open_board(page, "backprop")
+    cell(page, "W1", 0, 0).focus()
     page.keyboard.press("ArrowDown")
-    expect(cell(page, "image", 1, 4)).to_be_focused()
+    expect(cell(page, "W1", 1, 0)).to_be_focused()
+    page.keyboard.press("End")
+    expect(cell(page, "W1", 1, 1)).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(cell(page, "kernel", 1, 0)).to_be_focused()
+    expect(cell(page, "b1", 0, 0)).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    expect(cell(page, "image", 1, 4)).to_be_focused()
+    expect(cell(page, "W1", 0, 1)).to_be_focused()
     page.keyboard.press("Tab")
-    expect(cell(page, "kernel", 1, 0)).to_be_focused()  # a grid remembers where one was
+    expect(cell(page, "b1", 0, 0)).to_be_focused()
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Home")
-    expect(cell(page, "image", 1, 0)).to_be_focused()
+    expect(cell(page, "W1", 0, 1)).to_be_focused()  # a grid remembers where one was
     page.keyboard.press("Enter")
-    expect(cell(page, "image", 1, 0)).to_have_class(re.compile("held"))
+    expect(cell(page, "W1", 0, 1)).to_have_class(re.compile("held"))
 
 
 def test_every_cell_has_a_name_and_the_arithmetic_is_said(page: Page) -> None:
@@ -345,3 +347,13 @@ def test_the_dark_theme_has_its_own_colours(page: Page) -> None:
     open_board(page)
     colour = page.locator(".board").evaluate("board => board.style.getPropertyValue('--input')")
     assert colour == DARK["input"]
+
+
+def test_a_table_grows_and_the_button_keeps_the_focus(page: Page) -> None:
+    open_board(page, language="en")
+    more = page.get_by_role("button", name="image: one column more")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(row_of(page, "image", 0)).to_have_count(6)
+    expect(row_of(page, "result", 0)).to_have_count(4)
+    expect(more).to_be_focused()

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.problem import Problem
 from engine.ui import board as screen
+from engine.ui.handed import handed, refused
 from engine.ui.mathml import mathml
 from engine.ui.workings import Workings
 from engine.words import LANGUAGES, entry
@@ -37,7 +38,7 @@ def test_every_example_stands_on_a_board(name: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_what_the_browser_is_handed_is_json_with_captions_and_formulas(name: str, language: str) -> None:
-    data = screen._data(Workings(example(name)), language)
+    data = handed(Workings(example(name)), language)
     assert json.loads(json.dumps(data, allow_nan=False)) == data
     for grid in data["grids"]:
         assert grid["caption"], grid["name"]
@@ -68,7 +69,7 @@ def test_a_refused_widget_goes_back_and_says_why(language: str) -> None:
     assert not app.exception
     assert app.number_input(key="board.convolution.dilation").value == 1
     workings = app.session_state["board.convolution.workings"]
-    assert "5×5" in screen._refused(workings, language)["text"]
+    assert "5×5" in refused(workings, language)["text"]
 
 
 def test_numbers_survive_a_change_of_language() -> None:

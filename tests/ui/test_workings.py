@@ -116,3 +116,17 @@ def test_fresh_numbers_keep_size_and_choices_and_leave_blanks_that_can_be_found(
     workings.stop_practice()
     workings.start_practice()
     assert workings.practice["round"] > rounds
+
+
+def test_a_table_keeps_its_numbers_when_it_grows_and_shrinks() -> None:
+    workings = Workings(example("convolution"))
+    before = workings.inputs["image"]
+    workings.resize("image", 6, 7)
+    after = workings.inputs["image"]
+    assert [row[:5] for row in after[:5]] == before
+    assert after[5] == [0] * 7
+    workings.resize("image", 5, 5)
+    assert workings.inputs["image"] == before
+    workings.resize("image", 99, 5)
+    assert workings.refused["problem"].code == "input_wrong_shape"
+    assert workings.inputs["image"] == before

@@ -1,0 +1,71 @@
+"""What the board in the browser is handed: grids with their formulas and words, colours, what was refused."""
+
+from functools import cache
+from typing import Any
+
+from engine.figures import colours
+from engine.problem import Problem
+from engine.ui.mathml import mathml
+from engine.ui.workings import Workings
+from engine.words import entry, has, say
+from engine.worked.inputs import Input, Matrix
+
+
+def handed(workings: Workings, language: str) -> dict[str, Any]:
+    """Everything the module in the browser needs, ready for JSON."""
+    words = words_of(workings)
+    return {
+        "language": language, "grids": [_dressed(grid, workings, words, language) for grid in workings.grids],
+        "words": _words(language), "colours": {"light": dict(colours.LIGHT), "dark": dict(colours.DARK)},
+        "serial": workings.serial, "ack": workings.answered, "practice": workings.practice,
+        "refused": refused(workings, language),
+        "link": {"name": f"we.{workings.example.id}", "value": workings.link()},
+    }
+
+
+def words_of(workings: Workings) -> str:
+    return f"worked.{workings.example.topic}.{workings.example.id}"
+
+
+def _dressed(grid: dict[str, Any], workings: Workings, words: str, language: str) -> dict[str, Any]:
+    """A grid of the payload with its formula, its words, and whether and how far it may be edited here."""
+    name, rule = grid["name"], workings.example.inputs.get(grid["name"])
+    places = (f"{words}.grids.{grid['caption']}", f"{words}.inputs.{name}")
+    caption = next((say(language, place) for place in places if has(place)), "")
+    return grid | {
+        "caption": caption, "symbol_mathml": mathml(grid["symbol"]), "given": grid["editable"],
+        "mathml": mathml(grid["formula"]) if grid["formula"] != grid["symbol"] else "",
+        "editable": grid["editable"] and rule is not None,
+        "sizes": _sizes(rule),
+        "limits": rule and [f"{x:g}".replace("-", "−") for x in (rule.low, rule.high)],
+    }
+
+
+def _sizes(rule: Input | None) -> list[list[int]] | None:
+    """Fewest and most rows, fewest and most columns, of a table that may be smaller or larger."""
+    if not isinstance(rule, Matrix) or (rule.height[0] == rule.height[1] and rule.width[0] == rule.width[1]):
+        return None
+    return [list(rule.height), list(rule.width)]
+
+
+def refused(workings: Workings, language: str) -> dict[str, Any] | None:
+    """The sentence about the last wrong value and the place of its cell; None when all is well."""
+    if workings.refused is None:
+        return None
+    cell = workings.refused["cell"]
+    names = [grid["name"] for grid in workings.grids]
+    place = {"grid": names.index(cell[0]), "row": cell[1], "col": cell[2]} if cell else {}
+    return {"text": sentence(workings, workings.refused["problem"], language)} | place
+
+
+def sentence(workings: Workings, problem: Problem, language: str) -> str:
+    """What is wrong, the input called by the name that the learner sees."""
+    name = f"{words_of(workings)}.inputs.{problem.facts.get('name')}"
+    seen = {"name": say(language, name)} if has(name) else {}
+    return say(language, f"problems.{problem.code}", **problem.facts | seen)
+
+
+@cache
+def _words(language: str) -> dict[str, dict[str, str]]:
+    return {table: {key: words[language] for key, words in entries.items()}
+            for table, entries in entry("board").items()}
