@@ -12,8 +12,7 @@ def moment(model: nn.Module) -> State:
     kept = {"rng.cpu": torch.get_rng_state()}
     for name, buffer in model.named_buffers():
         kept[f"model.{name}"] = buffer.clone()
-    device = next(model.parameters()).device
-    if device.type == "cuda":
+    if torch.cuda.is_initialized() and (device := next(model.parameters()).device).type == "cuda":
         kept["rng.cuda"] = torch.cuda.get_rng_state(device)
     return kept
 

@@ -93,6 +93,7 @@ def answers(model: nn.Module, x: Tensor, buffers: dict[str, Tensor] | None = Non
     """
     training, device = model.training, next(model.parameters()).device
     model.eval()
-    found = [functional_call(model, buffers or {}, (piece.to(device),)) for piece in x.split(PIECE)]
+    run = partial(functional_call, model, buffers) if buffers else model
+    found = [run(piece.to(device)) for piece in x.split(PIECE)]
     model.train(training)
     return torch.cat(found)
