@@ -31,7 +31,6 @@ def _chart(name: str, metric: str, axis: str, recording: Any, others: list[tuple
     if moment is not None and option["series"]:
         option["series"][0]["markLine"] = {"symbol": "none", "silent": True, "label": {"show": False},
                                            "data": [{"xAxis": moment}]}
-    option["toolbox"] = {"right": 4, "feature": {"saveAsImage": {"title": "PNG", "name": f"{name}-{metric}"}}}
     st.echarts_chart(option, height=HEIGHT, key=f"curve.{name}.{metric}", alt=title)
 
 

@@ -33,7 +33,7 @@ def training(name: str, language: str) -> None:
         run_id = shown_run(name, language)
         active = run_id is not None and memory.store().run(run_id).active
         watch = st.fragment(_watch, run_every=POLL_SECONDS if active else None)
-        watch(name, run_id, language)
+        watch(name, run_id, active, language)
 
 
 def shown_run(name: str, language: str) -> str | None:
@@ -83,8 +83,16 @@ def _queue(name: str, config: dict, device: str, pace: str, language: str, paren
     follow(name)
 
 
-def _watch(name: str, run_id: str | None, language: str) -> None:
-    """The polled part: it only reads the store. When the run ends it asks for one full rerun, and polling stops."""
+def _watch(name: str, run_id: str | None, polled: bool, language: str) -> None:
+    """The polled part. What cannot be read (a damaged file, a run deleted in another tab) is said in one sentence."""
+    try:
+        _read(name, run_id, polled, language)
+    except Problem as problem:
+        st.error(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:")
+
+
+def _read(name: str, run_id: str | None, polled: bool, language: str) -> None:
+    """It only reads the store. When a run ends, or is resumed, one full rerun stops or starts the polling."""
     lab = labs.lab(name)
     kept = memory.store()
     if run_id is None:
@@ -103,11 +111,8 @@ def _watch(name: str, run_id: str | None, language: str) -> None:
         with st.container(horizontal=True):
             _branch(name, run, recording, language)
             export(run, language)
-        if not run.active and st.session_state.get(f"was_active.{run_id}"):
-            st.session_state.pop(f"was_active.{run_id}")
+        if run.active != polled:
             st.rerun()
-        elif run.active:
-            st.session_state[f"was_active.{run_id}"] = True
 
 
 def _published_head(found: Any, name: str, language: str) -> None:
