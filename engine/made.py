@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 SIDE, STRIP = 16, 64  # a thumbnail has at most SIDE × SIDE cells, of a vector at most STRIP
-TEXT = 160  # characters of value text
+TEXT = 200  # characters of value text
 PARTS = 12  # members of a list, a dictionary or a network that are shown
 SAMPLE = 512  # rows or columns looked at for a thumbnail
 RECIPE = ("lr", "momentum", "betas", "weight_decay")  # settings of an optimiser that are shown
@@ -102,7 +102,7 @@ def _of_array(name: str, value: Any) -> Made | None:
 
 
 def _host(value: Any) -> np.ndarray:
-    return np.asarray(value.double().cpu() if is_tensor(value) else value, dtype=np.float64)
+    return np.asarray(value.cpu().double() if is_tensor(value) else value, dtype=np.float64)
 
 
 def _range(value: Any) -> tuple[float | None, float | None]:
@@ -173,10 +173,12 @@ def _inner(value: Any) -> str:
         return f"{float(value):.4g}" if not value.shape else "×".join(map(str, value.shape))
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_inner(v)}" for key, v in list(value.items())[:4]) + "}"
+    if isinstance(value, list | tuple):
+        return "(" + ", ".join(_inner(v) for v in value[:4]) + ")"
     if isinstance(value, float):
         return f"{value:.4g}"
     text = str(getattr(value, "__name__", value))
-    return type(value).__name__ if text.startswith("<") else text[:24]
+    return type(value).__name__ if len(text) > 24 or text.startswith("<") or "(" in text else text
 
 
 def _short(text: str) -> str:

@@ -1,5 +1,8 @@
 """Summaries of values: kinds, shapes, ranges and thumbnails."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -51,3 +54,15 @@ def test_nothing_that_looks_inside_may_stop_the_walk():
             raise RuntimeError
 
     assert summary("it", Shy()).kind == "other"
+
+
+def test_records_name_their_parts_briefly():
+    @dataclass
+    class Task:
+        model: nn.Module
+        data: tuple
+        lr: float
+        step: object
+
+    task = Task(nn.Linear(2, 2), (torch.zeros(4, 2), torch.tensor(0.5)), 1e-3, partial(len))
+    assert summary("task", task).value == "model=Linear, data=(4×2, 0.5), lr=0.001, step=partial"

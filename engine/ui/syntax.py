@@ -33,7 +33,7 @@ def _marked(lines: Sequence[str], names: Collection[str]) -> Iterator[tuple[str,
         word, left, right = token.string, getattr(before, "string", ""), getattr(after, "string", "")
         depth += (word in OPEN) - (word in CLOSE)
         heading = word == "def" or (heading and not (word == ":" and not depth))
-        kind = KINDS.get(token.type, "")
+        kind = "arrow" if word == "->" else KINDS.get(token.type, "")
         if token.type == tokenize.NAME:
             argument = depth and right == "=" and not heading
             local = word in names and left != "." and not argument
