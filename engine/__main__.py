@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problem as problem:
         print(say(language(), f"problems.{problem.code}", **problem.facts), file=sys.stderr)
         return 1 if problem.code in FAILED else 2
+    except KeyboardInterrupt:
+        return 1
 
 
 if __name__ == "__main__":

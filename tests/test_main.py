@@ -41,7 +41,10 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
 
 
 def rows(out: str) -> list:
-    return [json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON")) for line in out.splitlines()]
+    return [
+        json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+        for line in out.splitlines()
+    ]
 
 
 def test_labs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,12 +67,16 @@ def test_examples(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_solve(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = asked(capsys, "solve", "padding", "--set", "image=[[1, 2], [3, 4]]", "--set", "width=1", "--json")
+    status, out, _ = asked(
+        capsys, "solve", "padding", "--set", "image=[[1, 2], [3, 4]]", "--set", "width=1", "--json"
+    )
     (found,) = rows(out)
     grids = {grid["name"]: grid["values"] for grid in found["grids"]}
     assert (status, found["id"]) == (0, "padding")
-    assert torch.equal(torch.tensor(grids["zero"]),
-                       torch.nn.functional.pad(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), (1, 1, 1, 1)))
+    assert torch.equal(
+        torch.tensor(grids["zero"]),
+        torch.nn.functional.pad(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), (1, 1, 1, 1)),
+    )
 
 
 def test_coverage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +94,9 @@ def test_people_get_plain_text(capsys: pytest.CaptureFixture[str], command: list
     assert "{" not in out
 
 
-def test_train_is_recorded_and_can_be_shown_and_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_train_is_recorded_and_can_be_shown_and_exported(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     status, out, err = asked(capsys, "train", "sine", "--set", "steps=30", "--seed", "4", "--json")
     *steps, last = rows(out)
     assert (status, err) == (0, "")
@@ -113,7 +122,8 @@ def test_a_diverged_run_fails_with_its_reason(capsys: pytest.CaptureFixture[str]
 
 
 def test_publish_then_evaluate_and_verify(
-        capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checkpoint, "FOLDER", tmp_path)
     status, _, _ = asked(capsys, "train", "housing", "--set", "epochs=2", "--publish")
     assert status == 0
@@ -131,18 +141,34 @@ def test_publish_then_evaluate_and_verify(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize(("command", "code"), [
-    ([], "asked_wrongly"), (["fly"], "asked_wrongly"), (["labs", "--fast"], "asked_wrongly"),
-    (["solve"], "asked_wrongly"), (["export", "x", "--as", "pdf"], "asked_wrongly"),
-    (["train", "alchemy"], "unknown_lab"), (["train", "sine", "--set", "lr"], "set_without_value"),
-    (["train", "sine", "--set", "speed=1"], "knob_unknown"), (["train", "sine", "--set", "lr=9"], "knob_out_of_range"),
-    (["train", "sine", "--seed", "x"], "knob_not_a_number"), (["solve", "alchemy"], "unknown_example"),
-    (["train", "sine", "--device", "abacus"], "no_such_device"), (["show", "nobody"], "unknown_run"),
-    (["evaluate", "nothing"], "unknown_checkpoint"), (["solve", "padding", "--set", "image=[[1],[2,3]]"], "input_wrong_shape"),
-])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ([], "asked_wrongly"),
+        (["fly"], "asked_wrongly"),
+        (["labs", "--fast"], "asked_wrongly"),
+        (["solve"], "asked_wrongly"),
+        (["export", "x", "--as", "pdf"], "asked_wrongly"),
+        (["train", "alchemy"], "unknown_lab"),
+        (["train", "sine", "--set", "lr"], "set_without_value"),
+        (["train", "sine", "--set", "speed=1"], "knob_unknown"),
+        (["train", "sine", "--set", "lr=9"], "knob_out_of_range"),
+        (["train", "sine", "--seed", "x"], "knob_not_a_number"),
+        (["solve", "alchemy"], "unknown_example"),
+        (["train", "sine", "--device", "abacus"], "no_such_device"),
+        (["show", "nobody"], "unknown_run"),
+        (["evaluate", "nothing"], "unknown_checkpoint"),
+        (["solve", "padding", "--set", "image=[[1],[2,3]]"], "input_wrong_shape"),
+    ],
+)
 @pytest.mark.parametrize("spoken", ["ko_KR.UTF-8", "C"])
 def test_asked_wrongly_gives_one_sentence_and_2(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str], code: str, spoken: str) -> None:
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    code: str,
+    spoken: str,
+) -> None:
     monkeypatch.setenv("LC_ALL", spoken)
     status, out, err = asked(capsys, *command)
     assert (status, out) == (2, "")
@@ -154,7 +180,8 @@ def test_asked_wrongly_gives_one_sentence_and_2(
 
 
 def test_a_home_that_cannot_be_written_fails_with_1(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("AI_LIBRARY_HOME", str(tmp_path / "file" / "home"))
     status, out, err = asked(capsys, "train", "sine")
@@ -162,7 +189,9 @@ def test_a_home_that_cannot_be_written_fails_with_1(
     assert "data folder" in err
 
 
-def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_speaks_the_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
     with pytest.raises(SystemExit) as left:
         main(["--help"])
@@ -172,7 +201,9 @@ def test_help_speaks_the_language(capsys: pytest.CaptureFixture[str], monkeypatc
 
 def test_ctrl_c_stops_the_run_and_keeps_it() -> None:
     command = [sys.executable, "-m", "engine", "train", "sine", "--set", "steps=20000", "--json"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         first = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -185,7 +216,9 @@ def test_ctrl_c_stops_the_run_and_keeps_it() -> None:
 
 @pytest.mark.parametrize("command", [["labs"], ["examples"], ["solve", "iterations"], ["runs"], ["coverage"]])
 def test_what_needs_no_torch_does_not_wait_for_it(command: list[str]) -> None:
-    code = f"import sys; from engine.__main__ import main; main({command!r}); assert 'torch' not in sys.modules"
+    code = f"import sys; from engine.__main__ import main; main({command}); assert 'torch' not in sys.modules"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")

@@ -51,8 +51,13 @@ def _follow(store: Any, id: str, json: bool) -> dict[str, float]:
     from engine.runs.worker import work
 
     asked = threading.Event()
+
+    def ask(number: int, _frame: object) -> None:
+        asked.set()
+        signal.signal(number, signal.SIG_DFL)  # a second one ends the process at once
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
+        signal.signal(number, ask)
     latest: dict[str, float] = {}
     with tqdm(unit="step", file=sys.stderr, disable=None) as bar:  # silent where stderr is no terminal
         for moment in work(store, id, asked.is_set):

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import sys
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -16,8 +17,8 @@ PRELOAD = ["torch", "torch._dynamo", "numpy", "safetensors.torch", "sqlite3", "f
 
 
 def context() -> BaseContext:
-    """Forks from a clean server where the system can, else new processes."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Forks from a clean server; whole new processes where forking is not possible or not safe (macOS)."""
+    if sys.platform in ("win32", "darwin"):
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(PRELOAD)

@@ -24,7 +24,7 @@ DEAF = 0.3  # seconds to hear a stop before the process is killed
 GRACE = 2.0  # seconds a process may take from the run's start until it holds the run's lock
 LONELY = 600.0  # seconds without an open page after which an idle trainer leaves
 AWAKE, DROWSY = 0.05, 0.5  # seconds between two looks, while pages are open and when none is
-LOG_BYTES = 2**20
+LOG, LOG_BYTES = "trainer.log", 2**20
 # Before torch is imported: with as many threads as it likes, two busy processes on two cores crawl
 # (14 steps/s instead of 1,800).
 THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -124,12 +124,14 @@ def trainer_lock(store: Store) -> FileLock:
 def ensure_trainer(store: Store) -> subprocess.Popen | None:
     """Says that a page is open, and starts a trainer when the store has none (returned). Takes 0.5 ms."""
     store.watch()
-    if life.held(trainer_lock(store)):
+    try:
+        if life.held(trainer_lock(store)):
+            return None
+        out = open(store.home / LOG, "ab")  # noqa: SIM115  closed below
+    except OSError:  # the home cannot be written any more: pages go on reading
         return None
-    log = store.home / "trainer.log"
-    mode = "ab" if log.exists() and log.stat().st_size < LOG_BYTES else "wb"
     apart = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x208}  # detached
-    with open(log, mode) as out:
+    with out:
         return subprocess.Popen(
             [sys.executable, "-m", "engine.runs"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             env={**os.environ, **THREADS, "AI_LIBRARY_HOME": str(store.home)}, **apart)
@@ -150,6 +152,7 @@ def serve(store: Store) -> None:
             try:
                 if ended:
                     store.prune(rule.keep, rule.bytes)
+                    _trim(store.home / LOG)
                 before = set(trainer.children)
                 busy = trainer.turn()
                 ended = bool(before - set(trainer.children))
@@ -160,3 +163,9 @@ def serve(store: Store) -> None:
             if not busy and store.unwatched() > LONELY:
                 return
             time.sleep(AWAKE if busy or store.unwatched() < 60 else DROWSY)
+
+
+def _trim(log: Path) -> None:
+    """Empties a log that has grown too long; its writers append."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        os.truncate(log, 0)

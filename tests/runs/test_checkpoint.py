@@ -37,7 +37,11 @@ def test_it_says_what_it_is(folder: Path) -> None:
     assert CONFIG.items() <= found.config.items()
     assert (found.meta["seed"], found.meta["steps"], found.meta["device"]) == (5, 12, "cpu")
     assert found.meta["torch"] == torch.__version__.split("+")[0]
-    assert sorted(file.name for file in folder.iterdir()) == ["housing.json", "housing.run.npz", "housing.safetensors"]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "housing.json",
+        "housing.run.npz",
+        "housing.safetensors",
+    ]
 
 
 def test_weights_are_those_at_the_end_of_the_run(folder: Path) -> None:
@@ -79,10 +83,14 @@ def test_damage_is_told(copied: Path, kind: str, damage: str) -> None:
     if damage == "gone":
         file.unlink()
     else:
-        file.write_bytes(data[:-20] if damage == "cut" else data[:-20] + bytes([data[-20] ^ 0xFF]) + data[-19:])
+        file.write_bytes(
+            data[:-20] if damage == "cut" else data[:-20] + bytes([data[-20] ^ 0xFF]) + data[-19:]
+        )
     with pytest.raises(Problem) as told:
         checkpoint.verify("housing", copied)
-    assert told.value.code == ("unknown_checkpoint" if (kind, damage) == ("json", "gone") else "checkpoint_corrupted")
+    assert told.value.code == (
+        "unknown_checkpoint" if (kind, damage) == ("json", "gone") else "checkpoint_corrupted"
+    )
 
 
 def test_an_unknown_one_is_told(folder: Path) -> None:
@@ -95,4 +103,6 @@ def test_labs_without_a_checkpoint_have_none(monkeypatch: pytest.MonkeyPatch, fo
     monkeypatch.setattr(checkpoint, "FOLDER", folder)
     assert checkpoint.published("sine") is None
     assert checkpoint.published("housing").name == "housing"
-    assert checkpoint.published("housing").recording() is checkpoint.published("housing").recording()  # read once
+    assert (
+        checkpoint.published("housing").recording() is checkpoint.published("housing").recording()
+    )  # read once

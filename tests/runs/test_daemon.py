@@ -1,4 +1,4 @@
-"""The trainer as it really runs: a daemon, a process for each run, and what happens when any of them is killed."""
+"""The trainer as it really runs: a daemon, a process for each run, and what happens when one is killed."""
 
 import os
 import signal
@@ -36,10 +36,13 @@ class Daemon:
         self.processes[-1].kill()
         self.processes[-1].wait()
 
-    def close(self) -> None:
-        for run in self.store.running():
+    def rest(self) -> None:
+        """What a test left behind is ended."""
+        for run in [*self.store.waiting(), *self.store.running()]:
             self.store.stop(run.id)
         until(lambda: not self.store.running())
+
+    def close(self) -> None:
         for process in self.processes:
             process.terminate()
             process.wait()
@@ -54,8 +57,9 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
 
 
 @pytest.fixture
-def store(daemon: Daemon) -> Store:
-    return daemon.store
+def store(daemon: Daemon) -> Iterator[Store]:
+    yield daemon.store
+    daemon.rest()
 
 
 def ended(store: Store, id: str) -> bool:
@@ -80,7 +84,9 @@ def test_a_queued_run_is_made(store: Store, faulty: str) -> None:
 
 
 def test_as_many_at_once_as_there_are_cores(store: Store) -> None:
-    ids = [store.queue("faulty", {"seconds": 0.01, "steps": 100_000}, device="cpu") for _ in range(cores() + 1)]
+    ids = [
+        store.queue("faulty", {"seconds": 0.01, "steps": 100_000}, device="cpu") for _ in range(cores() + 1)
+    ]
     until(lambda: all(store.run(id).step for id in ids[:-1]))
     assert store.run(ids[-1]).status == "queued"
     assert store.place(ids[-1]) == 1
@@ -107,8 +113,8 @@ def test_stop_and_resume(store: Store) -> None:
 
 
 def test_a_hanging_run_is_killed_when_asked_to_stop(store: Store) -> None:
-    id = slow(store, fault="hang", at=20)
-    until(lambda: store.run(id).step >= 15)
+    id = store.queue("faulty", {"fault": "hang", "at": 1}, device="cpu")
+    until(lambda: len(store.recording(id).states))  # of step 0; the next one hangs
     pid = store.run(id).pid
     store.stop(id)
     until(lambda: ended(store, id), seconds=20)  # the hang would last a minute
@@ -161,7 +167,9 @@ def test_kill_9_of_the_trainer_and_then_of_everything(daemon: Daemon, store: Sto
 
 def test_a_second_trainer_leaves_at_once(daemon: Daemon, store: Store) -> None:
     environment = {**os.environ, "AI_LIBRARY_HOME": str(store.home)}
-    again = subprocess.run(daemon.processes[-1].args, cwd=HERE.parents[1], env=environment, timeout=60, check=False)
+    again = subprocess.run(
+        daemon.processes[-1].args, cwd=HERE.parents[1], env=environment, timeout=60, check=False
+    )
     assert again.returncode == 0
     assert daemon.processes[-1].poll() is None
 

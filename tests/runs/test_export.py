@@ -34,7 +34,9 @@ def test_csv_holds_every_number_exactly(store: Store) -> None:
     assert set(rows[0]) == {"step", *recording.metrics}
     for name in recording.metrics:
         steps, values = recording.curve(name, None)
-        assert [(int(row["step"]), float(row[name])) for row in rows if row[name]] == list(zip(steps, values, strict=True))
+        assert [(int(row["step"]), float(row[name])) for row in rows if row[name]] == list(
+            zip(steps, values, strict=True)
+        )
 
 
 def events(data: bytes) -> list[Event]:
@@ -42,7 +44,7 @@ def events(data: bytes) -> list[Event]:
     found, place = [], 0
     while place < len(data):
         (length,) = struct.unpack_from("<Q", data, place)
-        found.append(Event.FromString(data[place + 12: place + 12 + length]))
+        found.append(Event.FromString(data[place + 12 : place + 12 + length]))
         place += 12 + length + 4
     return found
 
@@ -50,12 +52,18 @@ def events(data: bytes) -> list[Event]:
 def test_tensorboard_events_hold_every_curve(store: Store) -> None:
     id = made(store, "housing", epochs=2)
     recording = store.recording(id)
-    scalars = [(value.tag, event.step, value.simple_value) for event in events(exported(store, id, "tensorboard")[1])
-               for value in event.summary.value if value.HasField("simple_value")]
+    scalars = [
+        (value.tag, event.step, value.simple_value)
+        for event in events(exported(store, id, "tensorboard")[1])
+        for value in event.summary.value
+        if value.HasField("simple_value")
+    ]
     for name in recording.metrics:
         mine = [(step, number) for tag, step, number in scalars if tag == name]
         assert [step for step, _ in mine] == recording.curve(name, None)[0].tolist()
-        assert [number for _, number in mine] == pytest.approx(recording.curve(name, None)[1].tolist(), rel=1e-6)
+        assert [number for _, number in mine] == pytest.approx(
+            recording.curve(name, None)[1].tolist(), rel=1e-6
+        )
 
 
 def test_weights_are_the_networks_alone(store: Store) -> None:
@@ -83,7 +91,9 @@ def test_the_script_repeats_a_branch_of_a_stopped_run(store: Store) -> None:
     steps, losses = store.recording(child).curve("loss", None)
     assert 90 <= steps[-1] < 200
     script = exported(store, child, "script")[1].decode()
-    out = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     number, loss = re.fullmatch(r"(\d+) {'loss': (.+)}", out.strip().splitlines()[-1]).groups()
     assert (int(number), float(loss)) == (steps[-1], losses[-1])
 

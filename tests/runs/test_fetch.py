@@ -7,7 +7,10 @@ from engine.runs.fetch import fetch, held
 
 def test_numbers_arrive_as_they_were() -> None:
     third = torch.tensor(1 / 3, dtype=torch.float64)
-    waiting = [(0, {"loss": torch.tensor(0.5), "count": 3}), (7, {"loss": third, "right": torch.tensor(2), "loss2": 1.5})]
+    waiting = [
+        (0, {"loss": torch.tensor(0.5), "count": 3}),
+        (7, {"loss": third, "right": torch.tensor(2), "loss2": 1.5}),
+    ]
     first, second = fetch(waiting)
     assert (first.step, first.metrics) == (0, {"loss": 0.5, "count": 3.0})
     assert (second.step, second.metrics) == (7, {"loss": 1 / 3, "right": 2.0, "loss2": 1.5})

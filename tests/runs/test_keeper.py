@@ -32,7 +32,9 @@ def test_large_states_are_kept_within_their_room(tmp_path: Path, monkeypatch: py
     assert found[-1] == 63
 
 
-def test_between_snapshots_the_latest_replaces_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_between_snapshots_the_latest_replaces_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(keeper, "SAFETY", 0.0)
     monkeypatch.setattr(keeper, "SHARE", float("inf"))
     kept = Keeper(tmp_path)

@@ -20,9 +20,15 @@ def recording(store: Store) -> Recorded:
     grid = np.linspace(0, 1, 100)
     views = []
     for place, step in enumerate((0, 1, 10, 100)):
-        arrays = {"x": grid, "y": random.normal(size=100).astype(np.float32), "few": random.normal(size=4),
-                  "tiny": random.normal(size=100) * 1e-9, "large": random.normal(size=100) * 1e9,
-                  "counts": random.integers(0, 1000, (10, 10)), "growing": random.normal(size=(70 + place,))}
+        arrays = {
+            "x": grid,
+            "y": random.normal(size=100).astype(np.float32),
+            "few": random.normal(size=4),
+            "tiny": random.normal(size=100) * 1e-9,
+            "large": random.normal(size=100) * 1e9,
+            "counts": random.integers(0, 1000, (10, 10)),
+            "growing": random.normal(size=(70 + place,)),
+        }
         views.append((step, pack({"curve": arrays} | ({"late": {"y": grid}} if place else {}))))
     store.record(id, [("loss", step, float(random.normal())) for step in range(0, 101, 5)], views)
     return store.recording(id)
@@ -43,7 +49,9 @@ def test_views_are_as_good_as_a_picture_needs(recording: Recorded) -> None:
     assert np.array_equal(found.snapshots, recording.snapshots)
     for step in recording.snapshots:
         mine, theirs = found.views(step), recording.views(step)
-        assert {view: set(arrays) for view, arrays in mine.items()} == {v: set(arrays) for v, arrays in theirs.items()}
+        assert {view: set(arrays) for view, arrays in mine.items()} == {
+            v: set(arrays) for v, arrays in theirs.items()
+        }
         for view, arrays in theirs.items():
             for name, array in arrays.items():
                 got = mine[view][name]

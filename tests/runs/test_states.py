@@ -9,7 +9,11 @@ import torch
 from engine.problem import Problem
 from engine.runs import states
 
-STATE = {"model.w": torch.arange(6.0).view(2, 3), "step": torch.tensor(5), "rng.cpu": torch.arange(4, dtype=torch.uint8)}
+STATE = {
+    "model.w": torch.arange(6.0).view(2, 3),
+    "step": torch.tensor(5),
+    "rng.cpu": torch.arange(4, dtype=torch.uint8),
+}
 
 
 def saved(folder: Path, *steps: int) -> Path:
@@ -21,7 +25,9 @@ def saved(folder: Path, *steps: int) -> Path:
 def test_a_state_comes_back_exactly(tmp_path: Path) -> None:
     found = states.load(saved(tmp_path, 5), 5)
     assert found.keys() == STATE.keys()
-    assert all(torch.equal(found[name], value) and found[name].dtype == value.dtype for name, value in STATE.items())
+    assert all(
+        torch.equal(found[name], value) and found[name].dtype == value.dtype for name, value in STATE.items()
+    )
 
 
 def test_steps_are_numbers_in_order(tmp_path: Path) -> None:
@@ -45,7 +51,7 @@ def test_a_missing_state_is_told(tmp_path: Path) -> None:
     assert told.value.code == "no_such_state"
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-3], lambda data: b"", lambda data: b"\xff" * len(data)])
+@pytest.mark.parametrize("damage", [lambda data: data[:-3], lambda _: b"", lambda data: b"\xff" * len(data)])
 def test_a_damaged_state_is_told(tmp_path: Path, damage) -> None:
     path = states.file(saved(tmp_path, 1), 1)
     path.write_bytes(damage(path.read_bytes()))

@@ -100,7 +100,9 @@ def test_a_device_that_is_not_there_is_left_to_the_worker_to_explain(store: Stor
     assert trainer.begun == [(id, "cuda")]
 
 
-@pytest.mark.parametrize(("exitcode", "problem"), [(-9, "worker_died"), (1, "worker_died"), (life.NO_ROOM, "disk_full")])
+@pytest.mark.parametrize(
+    ("exitcode", "problem"), [(-9, "worker_died"), (1, "worker_died"), (life.NO_ROOM, "disk_full")]
+)
 def test_a_process_that_died_is_noticed(store: Store, exitcode: int, problem: str) -> None:
     trainer = Watched(store)
     id = store.queue("sine", {})
@@ -112,7 +114,9 @@ def test_a_process_that_died_is_noticed(store: Store, exitcode: int, problem: st
     assert str(Problem(run.problem, **run.facts))
 
 
-def test_a_process_that_cannot_be_started_fails_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_cannot_be_started_fails_the_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trainer = Watched(store)
     id = store.queue("sine", {})
 
@@ -136,7 +140,9 @@ def test_a_deaf_process_is_killed(store: Store, monkeypatch: pytest.MonkeyPatch)
     assert store.run(id).status == "stopped"
 
 
-def test_a_process_that_heard_is_left_to_save_its_state(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_heard_is_left_to_save_its_state(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("engine.runs.trainer.DEAF", 0.0)
     trainer = Watched(store)
     id = store.queue("sine", {})

@@ -1,4 +1,4 @@
-"""Runs made in this process: what is recorded, how they end, that going on is the same as never having stopped."""
+"""Runs made in this process: what is recorded, how they end, that resuming changes nothing."""
 
 import numpy as np
 import pytest
@@ -25,13 +25,16 @@ def test_a_run_is_recorded_whole(store: Store, faulty: str) -> None:
 
 def test_what_is_recorded_is_what_the_loop_yields(store: Store) -> None:
     config = mnist.Config(epochs=1, width=8)
-    loop = {step.number: {name: float(value) for name, value in step.metrics.items()}
-            for step in mnist.fit(config, torch.device("cpu"))}
+    loop = {
+        step.number: {name: float(value) for name, value in step.metrics.items()}
+        for step in mnist.fit(config, torch.device("cpu"))
+    }
     recording = store.recording(made(store, "mnist", epochs=1, width=8))
     for name in recording.metrics:
         steps, values = recording.curve(name, None)
         assert dict(zip(steps.tolist(), values.tolist(), strict=True)) == {
-            number: metrics[name] for number, metrics in loop.items() if name in metrics}
+            number: metrics[name] for number, metrics in loop.items() if name in metrics
+        }
 
 
 def test_views_belong_to_their_step(store: Store) -> None:
@@ -55,11 +58,14 @@ def test_long_runs_keep_few_points_but_all_tests(store: Store, faulty: str) -> N
 # ---- stop, resume, branch
 
 
-@pytest.mark.parametrize(("lab", "config", "at"), [
-    ("sine", {"steps": 60, "gradient": "autograd"}, 23),
-    ("mnist", {"epochs": 2, "batch": 100, "width": 8}, 27),
-    ("faulty", {"steps": 60}, 31),
-])
+@pytest.mark.parametrize(
+    ("lab", "config", "at"),
+    [
+        ("sine", {"steps": 60, "gradient": "autograd"}, 23),
+        ("mnist", {"epochs": 2, "batch": 100, "width": 8}, 27),
+        ("faulty", {"steps": 60}, 31),
+    ],
+)
 @pytest.mark.usefixtures("at_once", "faulty")
 def test_resuming_is_the_same_as_never_having_stopped(store: Store, lab: str, config: dict, at: int) -> None:
     whole, parts = made(store, lab, **config), made(store, lab, stop_at=at, **config)
@@ -74,7 +80,9 @@ def test_resuming_is_the_same_as_never_having_stopped(store: Store, lab: str, co
     one, two = store.recording(whole), store.recording(parts)
     assert one.metrics == two.metrics
     for name in one.metrics:
-        assert [side.tolist() for side in one.curve(name, None)] == [side.tolist() for side in two.curve(name, None)]
+        assert [side.tolist() for side in one.curve(name, None)] == [
+            side.tolist() for side in two.curve(name, None)
+        ]
     first, second = one.state(one.states[-1]), two.state(two.states[-1])
     assert first.keys() == second.keys()
     assert all(torch.equal(first[key], second[key]) for key in first)
@@ -138,8 +146,9 @@ def test_the_sine_diverges_above_its_limit(store: Store) -> None:
     assert store.run(made(store, "sine", lr=1e-4)).status == "diverged"
 
 
-@pytest.mark.parametrize(("fault", "problem"), [
-    ("error", "crashed"), ("problem", "no_such_device"), ("memory", "out_of_memory")])
+@pytest.mark.parametrize(
+    ("fault", "problem"), [("error", "crashed"), ("problem", "no_such_device"), ("memory", "out_of_memory")]
+)
 def test_failures_are_told_in_both_languages(store: Store, faulty: str, fault: str, problem: str) -> None:
     run = store.run(made(store, faulty, fault=fault, at=30))
     assert (run.status, run.problem) == ("failed", problem)
@@ -182,4 +191,5 @@ def test_a_slow_run_keeps_its_pace_and_its_numbers(store: Store, faulty: str) ->
     run, fast = store.run(id), made(store, faulty, steps=20)
     assert run.ended - run.started >= 19 / 100
     assert [store.recording(one).curve("loss")[1].tolist() for one in (id, fast)] == [
-        store.recording(fast).curve("loss")[1].tolist()] * 2
+        store.recording(fast).curve("loss")[1].tolist()
+    ] * 2

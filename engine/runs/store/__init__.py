@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+from contextlib import suppress
 from typing import Any
 
 from engine.problem import Problem
@@ -24,15 +25,16 @@ class Store(Queue):
         return Recorded(self, self.run(id))
 
     def seen(self, id: str) -> None:
-        """Says that somebody is looking at the run; cheap, for every redraw."""
+        """Says that somebody is looking at the run; for every redraw. On a full disk it says nothing."""
         self.watch()
         if self.run(id).seen < time.time() - FRESH:
-            with self.write() as db:
+            with suppress(Problem), self.write() as db:
                 db.execute("UPDATE runs SET seen = ? WHERE id = ?", (time.time(), id))
 
     def watch(self) -> None:
         """Says that a page is open, which keeps the trainer awake."""
-        (self.home / "watched").touch()
+        with suppress(OSError):
+            (self.home / "watched").touch()
 
     def unwatched(self) -> float:
         """Seconds since a page was last known to be open."""

@@ -28,7 +28,7 @@ class Config:
     seed: int = knob(0, 0, 9999)
 
 
-def fit(config: Config, device: torch.device, resume: State | None = None) -> Iterator[Step]:
+def fit(config: Config, _device: torch.device, resume: State | None = None) -> Iterator[Step]:
     """x ← x + scale · normal noise."""
     torch.manual_seed(config.seed)
     x, number = torch.zeros(config.size), 0
@@ -42,8 +42,18 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
             metrics["test_loss"] = x.abs().mean()
         if number >= config.at:
             metrics["loss"] = fail(config.fault, metrics["loss"])
-        yield Step(number, config.steps, number // 25, metrics, lambda x=x: views(x), lambda n=number, x=x: {
-            "model.x": x.clone(), "step": torch.tensor(n), "rng.cpu": torch.get_rng_state()})
+        yield Step(
+            number,
+            config.steps,
+            number // 25,
+            metrics,
+            lambda x=x: views(x),
+            lambda n=number, x=x: {
+                "model.x": x.clone(),
+                "step": torch.tensor(n),
+                "rng.cpu": torch.get_rng_state(),
+            },
+        )
         if number == config.steps:
             return
         x = x + config.scale * torch.randn(config.size)
@@ -66,5 +76,5 @@ def views(x: torch.Tensor) -> Views:
     return {"walk": {"x": np.arange(min(len(x), 100)), "y": x[:100].numpy()}}
 
 
-def evaluate(weights: dict[str, torch.Tensor], config: Config, device: torch.device) -> dict[str, float]:
+def evaluate(weights: dict[str, torch.Tensor], _config: Config, _device: torch.device) -> dict[str, float]:
     return {"spread": float(weights["x"].std()), "baseline_none": 0.0}

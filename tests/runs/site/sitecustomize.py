@@ -1,4 +1,4 @@
-"""Read by every Python process of a test whose PYTHONPATH names this folder: the labs of the tests join the others."""
+"""Read by every Python process whose PYTHONPATH names this folder: the labs of the tests join the others."""
 
 from pathlib import Path
 
