@@ -70,7 +70,7 @@ class Board {
     const exists = (id) => (id < this.net.cells.length ? id : null);
     this.pinned = this.pinned == null ? null : exists(this.pinned);
     this.hover = this.editing = this.typo = null;
-    if (this.data.practice) this.steps.now = null;
+    if (this.data.practice) this.steps.now = this.pinned = null;
     this.steps.rebuild();
     this.practice.rebuild(before);
     this.build();
@@ -149,7 +149,8 @@ class Board {
   }
 
   active() {
-    const id = this.pinned ?? this.hover ?? this.focused();
+    const at = this.focused();
+    const id = this.practice.blanks.has(at) ? at : this.pinned ?? this.hover ?? at;
     return id != null && this.steps.seen(id) ? id : null;
   }
 

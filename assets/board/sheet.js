@@ -15,11 +15,21 @@ export function share(board) {
 }
 
 export function writeSheet(board) {
-  const { net, sheet } = board;
-  if (!sheet.open) return;
-  sheet.lastChild.replaceChildren(...board.data.grids.flatMap((grid, g) => [
+  if (!board.sheet.open) return;
+  board.sheet.lastChild.replaceChildren(...board.data.grids.flatMap((grid, g) => [
     el("h5", {}, el("span", { mathml: grid.mathml || grid.symbol_mathml }), ` ${grid.caption}`),
-    el("ul", {}, ...net.cells.flatMap((cell, id) =>
-      cell.g === g ? [el("li", { text: `${net.name(id)} = ${net.of(id, "arithmetic")}` })] : [])),
+    el("ul", {}, ...(grid.given ? givenLines(grid) : madeLines(board.net, grid, g))),
   ]));
+}
+
+function givenLines(grid) {
+  return grid.shown.map((row) => el("li", { text: row.join("  ") }));
+}
+
+function madeLines(net, grid, g) {
+  return grid.shown.flatMap((row, r) => row.map((_, c) => {
+    const id = net.at(g, r, c);
+    const index = net.index(id);
+    return el("li", {}, el("span", { mathml: grid.symbol_mathml }), `${index && `[${index}]`} = ${net.of(id, "arithmetic")}`);
+  }));
 }

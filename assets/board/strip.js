@@ -15,7 +15,6 @@ export function sayAloud(board, id) {
 }
 
 function idle(board) {
-  if (board.data.practice) return board.practice.verdict() ?? board.words.practice.ask;
   return board.words.strip[matchMedia("(hover: none)").matches ? "idle_touch" : "idle"];
 }
 
@@ -29,6 +28,8 @@ function line(board, id) {
   if (waits && !practice.hides(id)) notes.push(note(words.practice.withheld));
   if (net.grid(id).given) notes.push(note(given(board, id)));
   if (id === board.pinned) notes.push(note(words.strip[board.touch ? "held_touch" : "held"]));
+  const field = board.tds[id].querySelector("input");
+  if (field && board.touch) notes.push(sign(field, words.strip.sign));
   return notes;
 }
 
@@ -39,6 +40,16 @@ function written(board, id, sum) {
   const cut = sum.lastIndexOf("= ") + 2;
   const [way, end] = cut > 1 ? [sum.slice(0, cut), sum.slice(cut)] : ["", sum];
   return el("span", { class: "sum", "data-aloud": `${board.net.name(id)} = ${sum}` }, symbol, " = ", way, el("b", { text: end }));
+}
+
+// Number pads of phones have no minus.
+function sign(field, label) {
+  const turn = (event) => {
+    event.preventDefault(); // the field keeps the focus and the pad stays open
+    field.value = field.value.startsWith("-") ? field.value.slice(1) : `-${field.value}`;
+    field.dispatchEvent(new InputEvent("input"));
+  };
+  return el("button", { type: "button", class: "sign", tabindex: -1, text: "±", "aria-label": label, onpointerdown: turn });
 }
 
 function given(board, id) {

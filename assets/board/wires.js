@@ -28,10 +28,12 @@ function box(board, ids) {
 }
 
 const GAP = 7; // pixels between the tip and the grid
+const BELOW = 30; // pixels between two grids from which on they stand in different rows
 const DISTANT = 260; // pixels; a longer curve is only hinted at, for it crosses other grids
 
 function wire(wires, from, to, role) {
-  const beside = from.top < to.bottom && to.top < from.bottom;
+  const apart = Math.max(from.top - to.bottom, to.top - from.bottom);
+  const beside = apart < BELOW && (from.right < to.left || to.right < from.left);
   const onward = beside ? from.right < to.left : from.bottom < to.top;
   const start = beside ? [onward ? from.right : from.left, from.y] : [from.x, onward ? from.bottom : from.top];
   const end = beside ? [onward ? to.left - GAP : to.right + GAP, to.y] : [to.x, onward ? to.top - GAP : to.bottom + GAP];

@@ -238,6 +238,20 @@ def test_step_by_step(page: Page) -> None:
     expect(page.locator("figure.unseen")).to_have_count(0)
 
 
+def test_a_change_of_language_keeps_step_pin_and_numbers(page: Page) -> None:
+    open_board(page, "backprop")
+    type_into(page, cell(page, "x", 0, 0), "3")
+    expect(page.locator("td.pending")).to_have_count(0)
+    page.locator("button.steps").click()
+    page.locator("button.next").click()
+    cell(page, "z", 0, 0).click()
+    page.get_by_role("button", name="other language").click()
+    expect(page.locator("button.steps")).to_have_text("Show all")
+    expect(page.locator(".line .place")).to_contain_text("2 / ")
+    expect(cell(page, "z", 0, 0)).to_have_class(re.compile("held"))
+    expect(cell(page, "x", 0, 0)).to_have_text("3")
+
+
 # ---------------------------------------------------------------- practice
 
 def blank_values(page: Page) -> list[float]:
@@ -275,6 +289,10 @@ def test_practice_checks_each_cell(page: Page) -> None:
     expect(page.locator(".line .note")).to_contain_text(f"{total - 1} of {total}")
     idle(page)
     expect(page.locator("td.blank.right")).to_have_count(total)  # the report redraws nothing away
+    page.get_by_role("button", name="other language").click()
+    expect(page.locator(".line .place")).to_have_text(f"{total - 1} / {total} 맞음")
+    expect(page.locator("td.blank.right")).to_have_count(total)  # nor does a change of language
+    expect(page.get_by_text("score")).to_have_text(f"score {{'right': {total - 1}, 'total': {total}}}")
     page.locator("button.practice").click()
     expect(page.locator("td.blank")).to_have_count(0)
 
@@ -328,16 +346,32 @@ def test_a_finger_holds_then_edits(page: Page) -> None:
     expect(field).to_be_focused()
     assert field.get_attribute("inputmode") == "decimal"
     field.fill("4")
+    page.locator(".sign").tap()  # number pads have no minus
+    expect(field).to_be_focused()
     field.press("Enter")
-    expect(cell(page, "image", 0, 0)).to_have_text("4")
+    expect(cell(page, "image", 0, 0)).to_have_text("−4")
+
+
+def test_a_held_cell_does_not_hide_the_practice(page: Page) -> None:
+    open_board(page)
+    cell(page, "result", 1, 1).click()
+    page.locator("button.practice").click()
+    field = page.locator("td.blank input").first
+    field.fill("12345")
+    field.press("Enter")
+    expect(page.locator("td.blank.on.wrong")).to_have_count(1)
+    expect(strip(page)).to_contain_text("아직 아니다")
 
 
 def test_the_whole_computation_stands_as_text(page: Page) -> None:
     open_board(page)
     page.locator(".sheet summary").click()
     lines = page.locator(".sheet li")
-    expect(lines).to_have_count(page.locator(".board td[role=gridcell]").count())
-    expect(lines.last).to_contain_text("result[3,3] = ")
+    expect(lines).to_have_count(5 + 3 + 1 + 9)  # given tables by row, computed ones by cell
+    expect(lines.first).to_have_text(" ".join(f"{x:g}" for x in numbers(page, "image")[0]))
+    cell(page, "result", 2, 2).hover()
+    arithmetic = strip(page).locator(".sum").inner_text().partition(" = ")[2]
+    expect(lines.last).to_contain_text(f"[3,3] = {arithmetic}")
 
 
 @pytest.mark.screen(dark=True)
