@@ -53,8 +53,15 @@ def test_streamlit_and_plotly_stay_upstairs(file: Path) -> None:
     assert "plotly" not in packages or inside in ("figures", "ui")
 
 
-@pytest.mark.parametrize("file", [f for f in ENGINE if f.relative_to(ROOT / "engine").parts[0] == "worked"
-                                  or f.stem in ("trace", "problem", "words")], ids=named)
+@pytest.mark.parametrize(
+    "file",
+    [
+        f
+        for f in ENGINE
+        if f.relative_to(ROOT / "engine").parts[0] == "worked" or f.stem in ("trace", "problem", "words")
+    ],
+    ids=named,
+)
 def test_foundations_stand_on_nothing_above(file: Path) -> None:
     assert not {name for name in imports(file) if floor(name) is not None}
 
@@ -127,14 +134,18 @@ def test_settings_that_keep_it_fast_are_there() -> None:
 
 
 def test_every_requirement_is_pinned() -> None:
-    lines = (ROOT / "requirements.txt").read_text().splitlines() + (ROOT / "requirements-dev.txt").read_text().splitlines()
+    lines = (ROOT / "requirements.txt").read_text().splitlines() + (
+        ROOT / "requirements-dev.txt"
+    ).read_text().splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r"))]
     assert wanted
     assert all(re.fullmatch(r"[\w.\-]+==[\w.]+", line) for line in wanted)
 
 
 def test_repository_stays_under_its_budget() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     size = sum((ROOT / name).stat().st_size for name in tracked if name and (ROOT / name).is_file())
     assert 0 < size <= 80 * 2**20
 

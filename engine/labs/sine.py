@@ -125,3 +125,11 @@ def curvatures() -> np.ndarray:
 def highest_lr() -> float:
     """2 ÷ the largest curvature: above it every step lands higher on the other side, and the loss grows."""
     return float(2 / curvatures()[-1])
+
+
+def remark(config: Config) -> tuple[str, dict[str, str]] | None:
+    """What is known about these settings before they are tried: code and facts of a sentence, or None."""
+    if config.lr <= highest_lr():
+        return None
+    limit, steepest = f"{highest_lr():.3g}", f"{curvatures()[-1]:,.0f}"
+    return "too_high", {"lr": f"{config.lr:g}", "limit": limit, "curvature": steepest}

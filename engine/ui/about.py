@@ -30,9 +30,11 @@ def about(language: str) -> None:
     st.subheader(say(language, "about.data"), anchor=False)
     for row in credits():
         with st.container(border=True):
-            st.markdown(f"**{row['name']}** — {row['what'][language]}  \n"
-                        f"{say(language, 'about.source')}: {row['source']}  \n"
-                        f"{say(language, 'about.licence')}: {row['licence']} · `assets/data/{row['file']}`")
+            st.markdown(
+                f"**{row['name']}** — {row['what'][language]}  \n"
+                f"{say(language, 'about.source')}: {row['source']}  \n"
+                f"{say(language, 'about.licence')}: {row['licence']} · `assets/data/{row['file']}`"
+            )
     st.markdown(say(language, "about.contested"))
     kept = memory.store()
     if kept:

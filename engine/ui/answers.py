@@ -21,8 +21,18 @@ def _record(question: Any, given: Any, right: bool) -> None:
 
 
 def _again(question: Any, language: str) -> None:
-    st.button(say(language, "quiz.again"), key=f"again.{question.id}", type="tertiary", icon=":material/replay:",
-              on_click=st.session_state.pop, args=(f"given.{question.id}", None))
+    st.button(
+        say(language, "quiz.again"),
+        key=f"again.{question.id}",
+        type="tertiary",
+        icon=":material/replay:",
+        on_click=st.session_state.pop,
+        args=(f"given.{question.id}", None),
+    )
+
+
+def _why(question: Any, language: str) -> str:
+    return question.why[language] if question.why else ""
 
 
 def _verdict(right: bool, text: str, language: str) -> None:
@@ -35,13 +45,18 @@ def choice(question: Any, language: str) -> None:
     given = _given(question)
     for number, option in enumerate(question.options):
         if given is None:
-            st.button(option.text[language], key=f"option.{question.id}.{number}", width="stretch",
-                      on_click=_record, args=(question, number, option.right))
+            st.button(
+                option.text[language],
+                key=f"option.{question.id}.{number}",
+                width="stretch",
+                on_click=_record,
+                args=(question, number, option.right),
+            )
             continue
         colour, icon = ("green", "check_circle") if option.right else ("red" if number == given else "gray", "cancel")
         st.markdown(f":{colour}[:material/{icon}:] **{option.text[language]}**  \n:gray[{option.why[language]}]")
     if given is not None:
-        _verdict(question.options[given].right, question.why[language] if question.why else "", language)
+        _verdict(question.options[given].right, _why(question, language), language)
         _again(question, language)
 
 
@@ -51,11 +66,17 @@ def ox(question: Any, language: str) -> None:
     if given is None:
         with st.container(horizontal=True):
             for code in ("O", "X"):
-                st.button(say(language, f"quiz.ox.{code.lower()}"), key=f"ox.{question.id}.{code}",
-                          on_click=_record, args=(question, code, code == question.answer))
+                st.button(
+                    say(language, f"quiz.ox.{code.lower()}"),
+                    key=f"ox.{question.id}.{code}",
+                    on_click=_record,
+                    args=(question, code, code == question.answer),
+                )
         return
     answer = say(language, f"quiz.ox.{question.answer.lower()}")
-    _verdict(given == question.answer, f"{say(language, 'quiz.answer')}: **{answer}**. {question.why[language]}", language)
+    _verdict(
+        given == question.answer, f"{say(language, 'quiz.answer')}: **{answer}**. {question.why[language]}", language
+    )
     _again(question, language)
 
 
@@ -75,8 +96,11 @@ def short(question: Any, language: str) -> None:
             st.rerun()
         return
     st.text(given)
-    _verdict(memory.progress()[f"answer/{question.id}"],
-             f"{say(language, 'quiz.answer')}: **{question.answer[language]}**. {question.why[language] if question.why else ''}", language)
+    _verdict(
+        memory.progress()[f"answer/{question.id}"],
+        f"{say(language, 'quiz.answer')}: **{question.answer[language]}**. {_why(question, language)}",
+        language,
+    )
     _again(question, language)
 
 
@@ -97,8 +121,11 @@ def essay(question: Any, language: str) -> None:
     st.text(given)
     st.markdown(f"**{say(language, 'quiz.model')}** — {question.answer[language]}")
     st.caption(say(language, "quiz.points"))
-    got = sum(point.points for number, point in enumerate(question.points)
-              if st.checkbox(f"{point.text[language]} ({point.points})", key=f"point.{question.id}.{number}"))
+    got = sum(
+        point.points
+        for number, point in enumerate(question.points)
+        if st.checkbox(f"{point.text[language]} ({point.points})", key=f"point.{question.id}.{number}")
+    )
     total = sum(point.points for point in question.points)
     memory.remember(f"answer/{question.id}", got >= PASSED * total)
     st.markdown(f"**{say(language, 'quiz.score', got=got, total=total)}**")

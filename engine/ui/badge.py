@@ -10,7 +10,11 @@ def computed_badge(language: str) -> None:
 
 
 def checkpoint_badge(step: int, seed: int, language: str) -> None:
-    st.badge(say(language, "frame.badge.checkpoint", step=f"{step:,}", seed=seed), icon=":material/inventory_2:", color="gray")
+    st.badge(
+        say(language, "frame.badge.checkpoint", step=f"{step:,}", seed=seed),
+        icon=":material/inventory_2:",
+        color="gray",
+    )
 
 
 def run_badge(step: int, language: str) -> None:

@@ -13,15 +13,19 @@ from engine.words import say
 HEIGHT = 300
 
 
-def charts(lab: ModuleType, name: str, recording: Any, others: list[tuple[str, Any]], moment: int | None,
-           language: str) -> list[Callable[[], None]]:
+def charts(
+    lab: ModuleType, name: str, recording: Any, others: list[tuple[str, Any]], moment: int | None, language: str
+) -> list[Callable[[], None]]:
     """One drawing for each entry of the lab's CURVES, other runs laid over, a line where the scrubber stands."""
-    return [lambda metric=metric, axis=axis: _chart(name, metric, axis, recording, others, moment, language)
-            for metric, axis in lab.CURVES.items()]
+    return [
+        lambda metric=metric, axis=axis: _chart(name, metric, axis, recording, others, moment, language)
+        for metric, axis in lab.CURVES.items()
+    ]
 
 
-def _chart(name: str, metric: str, axis: str, recording: Any, others: list[tuple[str, Any]], moment: int | None,
-           language: str) -> None:
+def _chart(
+    name: str, metric: str, axis: str, recording: Any, others: list[tuple[str, Any]], moment: int | None, language: str
+) -> None:
     series = _series(recording, metric, "", language)
     for label, other in others:
         series += _series(other, metric, f"{label} · ", language)
@@ -29,8 +33,12 @@ def _chart(name: str, metric: str, axis: str, recording: Any, others: list[tuple
     title = say(language, f"labs.{name}.metrics.{metric}")
     option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark)
     if moment is not None and option["series"]:
-        option["series"][0]["markLine"] = {"symbol": "none", "silent": True, "label": {"show": False},
-                                           "data": [{"xAxis": moment}]}
+        option["series"][0]["markLine"] = {
+            "symbol": "none",
+            "silent": True,
+            "label": {"show": False},
+            "data": [{"xAxis": moment}],
+        }
     st.echarts_chart(option, height=HEIGHT, key=f"curve.{name}.{metric}", alt=title)
 
 
@@ -50,7 +58,14 @@ def compared(name: str, run: Any, language: str) -> list[tuple[str, Any]]:
     if not found:
         return []
     labels = {code: runs.label(code, name, language) for code in found}
-    chosen = st.multiselect(say(language, "training.curves.compare"), list(found), key=f"compare.{name}",
-                            max_selections=4, format_func=labels.__getitem__, persist_state="session",
-                            label_visibility="collapsed", placeholder=say(language, "training.curves.compare"))
+    chosen = st.multiselect(
+        say(language, "training.curves.compare"),
+        list(found),
+        key=f"compare.{name}",
+        max_selections=4,
+        format_func=labels.__getitem__,
+        persist_state="session",
+        label_visibility="collapsed",
+        placeholder=say(language, "training.curves.compare"),
+    )
     return [(labels[code], runs.recording(code, name)) for code in chosen]

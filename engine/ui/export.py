@@ -11,8 +11,13 @@ from engine.words import say
 
 def export(run: Any, language: str) -> None:
     """Files are made only when asked for: they cost time and the panel is polled."""
-    box = st.popover(say(language, "training.export.title"), icon=":material/download:", type="tertiary",
-                     key=f"export.{run.id}", on_change="rerun")
+    box = st.popover(
+        say(language, "training.export.title"),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"export.{run.id}",
+        on_change="rerun",
+    )
     if not box.open:
         return
     with box:

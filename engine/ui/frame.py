@@ -32,7 +32,9 @@ def open_page(title: str | None = None) -> str:
     place.scroll()
     _menu(chosen)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="frame_bar"):
-        st.page_link("Home.py", label=say(chosen, "frame.brand"), icon=":material/neurology:", query_params={"lang": chosen})
+        st.page_link(
+            "Home.py", label=say(chosen, "frame.brand"), icon=":material/neurology:", query_params={"lang": chosen}
+        )
         language.switch()
     memory.report(chosen)
     warm.up()

@@ -20,7 +20,7 @@ def course_map(language: str) -> None:
         plans = [plan for plan in course.outline() if plan.exam == exam]
         for start in range(0, len(plans), COLUMNS):
             columns = st.columns(COLUMNS)
-            for column, plan in zip(columns, plans[start:start + COLUMNS], strict=False):
+            for column, plan in zip(columns, plans[start : start + COLUMNS], strict=False):
                 with column:
                     _card(plan, built.get(plan.slug), language)
     st.caption(say(language, "frame.home.exam_note"))
@@ -47,9 +47,14 @@ def _card(plan: course.Outline, unit: course.Lesson | None, language: str) -> No
             st.caption(plan.does[language])
             return
         st.caption(f"{week} · {say(language, 'frame.home.minutes', minutes=unit.minutes)}")
-        st.page_link(f"pages/{unit.slug}.py", label=f"**{unit.title[language]}**", query_params={"lang": language},
-                     icon=":material/arrow_forward:", icon_position="right",
-                     help=say(language, "frame.home.open", title=unit.title[language]))
+        st.page_link(
+            f"pages/{unit.slug}.py",
+            label=f"**{unit.title[language]}**",
+            query_params={"lang": language},
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            help=say(language, "frame.home.open", title=unit.title[language]),
+        )
         st.markdown(unit.does[language])
         done, total = len(memory.seen(unit.slug)), len(unit.sections)
         st.progress(done / total, say(language, "frame.home.progress", done=done, total=total))

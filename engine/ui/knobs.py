@@ -24,9 +24,15 @@ def form(lab: ModuleType, name: str, language: str) -> Any:
     if every[AT_HAND:]:
         with st.popover(say(language, "training.more_knobs"), icon=":material/tune:", width="stretch"):
             given |= {key: _widget(name, key, *rule, getattr(config, key), language) for key, rule in every[AT_HAND:]}
-    chosen = knob.read(lab.Config, given)
-    _to_url(lab, name, chosen)
-    return chosen
+    config = knob.read(lab.Config, given)
+    _to_url(lab, name, config)
+    return config
+
+
+def chosen(name: str) -> dict[str, Any]:
+    """The settings as they stand, also in a callback that runs before the form is drawn."""
+    kept = st.session_state[f"_config_{name}"]
+    return {key: st.session_state.get(_key(name, key), value) for key, value in kept.items()}
 
 
 def set_form(name: str, config: dict[str, Any]) -> None:
@@ -48,7 +54,9 @@ def _key(name: str, key: str) -> str:
 def _from_url(lab: ModuleType, name: str, language: str) -> Any:
     kept = f"_config_{name}"
     if kept not in st.session_state:
-        asked = {key.removeprefix(f"{name}."): value for key, value in st.query_params.items() if key.startswith(f"{name}.")}
+        asked = {
+            key.removeprefix(f"{name}."): value for key, value in st.query_params.items() if key.startswith(f"{name}.")
+        }
         try:
             _keep(name, knob.plain(knob.read(lab.Config, asked)))
         except Problem as problem:

@@ -6,7 +6,7 @@ from engine.words import LANGUAGES, say
 
 
 def current() -> str:
-    """"ko" or "en"; the URL wins, then this session, then the browser's own language."""
+    """ "ko" or "en"; the URL wins, then this session, then the browser's own language."""
     asked = st.query_params.get("lang")
     if asked in LANGUAGES and asked != st.session_state.get("_lang_in_url"):
         st.session_state["language"] = asked  # a link was opened, or Back was pressed
@@ -26,8 +26,12 @@ def switch() -> None:
     chosen = current()
     st.session_state["_language_switch"] = chosen
     st.segmented_control(
-        say(chosen, "frame.menu.language"), LANGUAGES, key="_language_switch", required=True,
-        format_func=lambda code: say(code, f"frame.languages.{code}"), label_visibility="collapsed",
+        say(chosen, "frame.menu.language"),
+        LANGUAGES,
+        key="_language_switch",
+        required=True,
+        format_func=lambda code: say(code, f"frame.languages.{code}"),
+        label_visibility="collapsed",
         on_change=_switched,
     )
 

@@ -12,7 +12,7 @@ from engine.words import say
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _opened(home: str | None) -> Store | Problem:
+def _opened(home: str | None) -> Store | Problem:  # noqa: ARG001 one store for each home, also in tests
     try:
         return Store()
     except Problem as problem:

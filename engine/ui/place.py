@@ -13,8 +13,16 @@ def choose(name: str, codes: Sequence[str], label_of: Callable[[str], str], labe
     now = asked if asked in codes else codes[0]
     key = f"_choice_{name}"
     st.session_state[key] = now
-    st.segmented_control(label, codes, key=key, format_func=label_of, required=True, label_visibility="collapsed",
-                         on_change=_chosen, args=(name, key))
+    st.segmented_control(
+        label,
+        codes,
+        key=key,
+        format_func=label_of,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_chosen,
+        args=(name, key),
+    )
     return now
 
 

@@ -57,10 +57,16 @@ def _where_taught(question: Any, lesson: course.Lesson, language: str) -> None:
         return
     if question.section:
         section = lesson.section(question.section)
-        st.page_link(f"pages/{lesson.slug}.py", label=say(language, "quiz.section", title=section.title[language]),
-                     icon=":material/menu_book:", query_params={"lang": language, "at": section.id})
+        st.page_link(
+            f"pages/{lesson.slug}.py",
+            label=say(language, "quiz.section", title=section.title[language]),
+            icon=":material/menu_book:",
+            query_params={"lang": language, "at": section.id},
+        )
     if question.example:
-        box = st.expander(say(language, "quiz.work"), icon=":material/calculate:", key=f"work.{question.id}", on_change="rerun")
+        box = st.expander(
+            say(language, "quiz.work"), icon=":material/calculate:", key=f"work.{question.id}", on_change="rerun"
+        )
         if box.open:
             with box:
                 board(question.example.id, language, key=f"quiz.{question.id}", inputs=question.example.inputs)
@@ -69,10 +75,23 @@ def _where_taught(question: Any, lesson: course.Lesson, language: str) -> None:
 def _onward(row: list, question: Any, language: str) -> None:
     place = row.index(question)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.button(say(language, "quiz.back"), icon=":material/arrow_back:", key="quiz_back", disabled=place == 0,
-                  on_click=_go, args=(row[max(place - 1, 0)].id,))
-        st.button(say(language, "quiz.next"), icon=":material/arrow_forward:", icon_position="right", key="quiz_next",
-                  disabled=place + 1 == len(row), on_click=_go, args=(row[min(place + 1, len(row) - 1)].id,))
+        st.button(
+            say(language, "quiz.back"),
+            icon=":material/arrow_back:",
+            key="quiz_back",
+            disabled=place == 0,
+            on_click=_go,
+            args=(row[max(place - 1, 0)].id,),
+        )
+        st.button(
+            say(language, "quiz.next"),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            key="quiz_next",
+            disabled=place + 1 == len(row),
+            on_click=_go,
+            args=(row[min(place + 1, len(row) - 1)].id,),
+        )
 
 
 def _go(question_id: str) -> None:

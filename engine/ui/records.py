@@ -26,11 +26,22 @@ def _row(run, language: str) -> None:
     with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         started = datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
         status = say(language, f"training.status.{run.status}", place="?")
-        st.markdown(f"**{say(language, f'labs.{run.lab}.title')}** · {differences(run.lab, run.config, language)}  \n"
-                    f":gray[{started} · {status} · {run.step:,} / {run.total or 0:,}]")
+        st.markdown(
+            f"**{say(language, f'labs.{run.lab}.title')}** · {differences(run.lab, run.config, language)}  \n"
+            f":gray[{started} · {status} · {run.step:,} / {run.total or 0:,}]"
+        )
         with st.container(horizontal=True, width="content"):
             if st.button(say(language, "training.runs.open"), key=f"open.{run.id}", icon=":material/open_in_new:"):
                 slug = course.lab_lessons()[run.lab]
-                st.switch_page(f"pages/{slug}.py", query_params={"lang": language, "room": "train", "lab": run.lab, "run": run.id})
-            st.button(say(language, "training.runs.delete"), key=f"delete.{run.id}", icon=":material/delete:", type="tertiary",
-                      on_click=memory.store().delete, args=(run.id,), disabled=run.active)
+                st.switch_page(
+                    f"pages/{slug}.py", query_params={"lang": language, "room": "train", "lab": run.lab, "run": run.id}
+                )
+            st.button(
+                say(language, "training.runs.delete"),
+                key=f"delete.{run.id}",
+                icon=":material/delete:",
+                type="tertiary",
+                on_click=memory.store().delete,
+                args=(run.id,),
+                disabled=run.active,
+            )

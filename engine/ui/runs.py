@@ -33,7 +33,7 @@ def label(code: str, name: str, language: str) -> str:
 
 
 def differences(name: str, config: dict, language: str) -> str:
-    """"learning rate 0.01, SGD": the settings of a run that are not the lab's defaults."""
+    """ "learning rate 0.01, SGD": the settings of a run that are not the lab's defaults."""
     lab = labs.lab(name)
     default, rules = knob.plain(lab.Config()), knob.knobs(lab.Config)
     changed = {key: value for key, value in config.items() if key in rules and value != default[key]}

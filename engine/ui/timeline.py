@@ -44,10 +44,16 @@ def _player(lab: ModuleType, name: str, recording: Any, others: list, run: Any, 
     if len(steps) > 1:
         st.session_state[key] = moment_of(name, recording)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.button(say(language, "training.scrub.pause" if playing else "training.scrub.play"), key=f"play.{name}",
-                      icon=":material/pause:" if playing else ":material/play_arrow:", on_click=_toggle,
-                      args=(name, steps))
-            st.select_slider(say(language, "training.scrub.label"), steps, key=key, format_func=lambda step: f"{step:,}")
+            st.button(
+                say(language, "training.scrub.pause" if playing else "training.scrub.play"),
+                key=f"play.{name}",
+                icon=":material/pause:" if playing else ":material/play_arrow:",
+                on_click=_toggle,
+                args=(name, steps),
+            )
+            st.select_slider(
+                say(language, "training.scrub.label"), steps, key=key, format_func=lambda step: f"{step:,}"
+            )
     moment = moment_of(name, recording)
     if run is None:
         checkpoint_badge(moment, recording.config.get("seed", 0), language)
@@ -77,10 +83,13 @@ def _show(lab: ModuleType, name: str, recording: Any, others: list, moment: int 
     drawings = charts(lab, name, recording, others, moment, language)
     at = moment_of(name, recording) if moment is None else moment
     views = recording.views(at) if len(recording.snapshots) else {}
-    drawings += [lambda view=view, kind=kind: _view(name, view, kind, views[view], language)
-                 for view, kind in lab.VIEWS.items() if view in views]
+    drawings += [
+        lambda view=view, kind=kind: _view(name, view, kind, views[view], language)
+        for view, kind in lab.VIEWS.items()
+        if view in views
+    ]
     for start in range(0, len(drawings), 2):
-        for column, drawing in zip(st.columns(2), drawings[start:start + 2], strict=False):
+        for column, drawing in zip(st.columns(2), drawings[start : start + 2], strict=False):
             with column:
                 drawing()
 

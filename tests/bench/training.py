@@ -1,7 +1,6 @@
 """The same loop bare and in the app, page open and polling, one after the other on the same machine."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from engine.runs.store import Store
 from tests.bench.budget import note, report
-from tests.bench.served import Served
+from tests.browser.serving import Server
 
 ROOT = Path(__file__).parents[2]
 CONFIG = {"epochs": 100}  # of the mnist lab: 12,500 steps of batch 32
@@ -25,12 +24,15 @@ config = mnist.Config(**json.loads('{config}'))
 train, held_out = mnist.digits("bundled")
 def loop():
     torch.manual_seed(config.seed)
-    model = mnist.network(config); optimizer = torch.optim.Adam(model.parameters(), lr=config.lr); loss_of = nn.CrossEntropyLoss()
-    number = 0
+    model, loss_of, number = mnist.network(config), nn.CrossEntropyLoss(), 0
+    optimizer = torch.optim.Adam(model.parameters(), lr=config.lr)
     for epoch in range(config.epochs):
         order = torch.randperm(len(train[0]))
         for rows in order.split(config.batch):
-            optimizer.zero_grad(); loss = loss_of(model(train[0][rows]), train[1][rows]); loss.backward(); optimizer.step(); number += 1
+            optimizer.zero_grad()
+            loss_of(model(train[0][rows]), train[1][rows]).backward()
+            optimizer.step()
+            number += 1
     return number
 start = time.perf_counter(); number = loop(); seconds = time.perf_counter() - start
 start = time.perf_counter()
@@ -47,7 +49,7 @@ def bare() -> dict[str, float]:
     return json.loads(out)
 
 
-def in_app(served: Served, page) -> float:
+def in_app(served: Server, page) -> float:
     """Steps a second of a run started from the page, which stays open and polls."""
     store = Store(served.home)
     before = {run.id for run in store.runs(lab="mnist")}
@@ -62,7 +64,7 @@ def in_app(served: Served, page) -> float:
             return run.total / (run.ended - run.started)
 
 
-def measure(served: Served, page) -> list[bool]:
+def measure(served: Server, page) -> list[bool]:
     """Alternating pairs; the best of each side is compared, because other work on the machine only ever slows."""
     rows = []
     for pair in range(PAIRS):
@@ -70,13 +72,20 @@ def measure(served: Served, page) -> list[bool]:
         rows.append(bare() | {"app": in_app(served, page)})
     best = {key: max(row[key] for row in rows) for key in rows[0]}
     return [
-        report("training in the app ÷ the same loop bare", best["app"] / best["loop"], 0.95, "ratio", at_least=True,
-               steps_per_s={key: round(value) for key, value in best.items()}, pairs=len(rows)),
+        report(
+            "training in the app ÷ the same loop bare",
+            best["app"] / best["loop"],
+            0.95,
+            "ratio",
+            at_least=True,
+            steps_per_s={key: round(value) for key, value in best.items()},
+            pairs=len(rows),
+        ),
         report("the lab's loop ÷ plain PyTorch", best["loop"] / best["plain"], 0.9, "ratio", at_least=True),
     ]
 
 
-def first_point(served: Served, page) -> list[bool]:
+def first_point(served: Server, page) -> list[bool]:
     """From the click on Start to the first point in the store and to the moving page, five times."""
     store, in_store, on_page = Store(served.home), [], []
     for _ in range(5):

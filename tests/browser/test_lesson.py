@@ -56,8 +56,11 @@ def test_training_moves_survives_a_reload_and_stops(page: Page) -> None:
     start_sine(page, slowly=True)
     expect(badge(page, "Training")).to_be_visible(timeout=LONG)
     first = step_of(page)
-    page.wait_for_function(f"() => {{ const m = document.body.innerText.match(/step ([\\d,]+) of/); "
-                           f"return m && +m[1].replaceAll(',', '') > {first}; }}", timeout=LONG)
+    page.wait_for_function(
+        f"() => {{ const m = document.body.innerText.match(/step ([\\d,]+) of/); "
+        f"return m && +m[1].replaceAll(',', '') > {first}; }}",
+        timeout=LONG,
+    )
     run = param(page, "run")
     assert run
     page.reload()
@@ -101,7 +104,12 @@ def test_the_language_switch_keeps_page_place_and_values(page: Page) -> None:
     expect(page.get_by_role("button", name="학습 시작")).to_be_visible(timeout=LONG)
     idle(page)
     assert {name: param(page, name) for name in ("lang", "room", "lab", "sine.lr", "sine.start")} == {
-        "lang": "ko", "room": "train", "lab": "sine", "sine.lr": "3e-06", "sine.start": "zero"}
+        "lang": "ko",
+        "room": "train",
+        "lab": "sine",
+        "sine.lr": "3e-06",
+        "sine.start": "zero",
+    }
     expect(page.get_by_text("3e-06", exact=True)).to_be_visible()
     expect(page.get_by_role("radio", name="모두 0")).to_be_checked()
 
@@ -151,8 +159,19 @@ def test_a_question_explains_every_option(page: Page) -> None:
 
 
 @pytest.mark.screen(width=390, height=844)
-@pytest.mark.parametrize("path", ["/", "/w02_ann?at=backprop", "/w02_ann?room=train", "/w02_ann?room=look&look=digit",
-                                  "/w02_ann?room=look&look=code", "/w02_ann?room=ask", "/runs", "/about"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/w02_ann?at=backprop",
+        "/w02_ann?room=train",
+        "/w02_ann?room=look&look=digit",
+        "/w02_ann?room=look&look=code",
+        "/w02_ann?room=ask",
+        "/runs",
+        "/about",
+    ],
+)
 def test_nothing_overflows_on_a_phone(page: Page, path: str) -> None:
     visit(page, path)
     expect(page.get_by_test_id("stMain")).to_be_visible(timeout=LONG)
@@ -166,5 +185,9 @@ def test_no_request_leaves_the_machine(page: Page) -> None:
     for path in ("/", "/w02_ann?lang=ko&at=softmax", "/w02_ann?lang=ko&room=look&look=network"):
         visit(page, path)
     assert asked
-    outside = [url for url in asked if urlparse(url).scheme in ("http", "https", "ws") and urlparse(url).hostname != "127.0.0.1"]
+    outside = [
+        url
+        for url in asked
+        if urlparse(url).scheme in ("http", "https", "ws") and urlparse(url).hostname != "127.0.0.1"
+    ]
     assert not outside

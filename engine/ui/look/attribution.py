@@ -21,15 +21,25 @@ def show(language: str) -> None:
     if found is None:
         return
     x, label = mnist.digits("bundled")[1]
-    number = st.slider(say(language, "lesson.attribution.picture"), 0, len(x) - 1, 0, key="attribution.number", persist_state="session")
+    number = st.slider(
+        say(language, "lesson.attribution.picture"), 0, len(x) - 1, 0, key="attribution.number", persist_state="session"
+    )
     probability = mnist.predict(found.weights, found.config, (255 * x[number].numpy()).astype(np.uint8))
     best = int(probability.argmax())
     computed_badge(language)
-    st.markdown(say(language, "lesson.attribution.verdict", true=int(label[number]), predicted=best, percent=f"{probability[best]:.1%}"))
+    st.markdown(
+        say(
+            language,
+            "lesson.attribution.verdict",
+            true=int(label[number]),
+            predicted=best,
+            percent=f"{probability[best]:.1%}",
+        )
+    )
     model = load(mnist.network(found.config), found.weights)
     dark = st.context.theme.type == "dark"
     shown = [("input", (255 * x[number].numpy()).astype(np.uint8))]
-    shown += [(name, getattr(attribution, name)(model, x[number:number + 1], best)) for name in METHODS]
+    shown += [(name, getattr(attribution, name)(model, x[number : number + 1], best)) for name in METHODS]
     for column, (name, values) in zip(st.columns(4), shown, strict=True):
         with column:
             st.caption(say(language, f"lesson.attribution.{name}"))

@@ -42,14 +42,22 @@ def _mlp() -> Walk:
     return walk(mnist.network(mnist.Config()).forward, mnist.digits("bundled")[1][0][:4])
 
 
-SHOWN: dict[str, Callable[[], Walk]] = {"sine_fit": _sine, "supervised": _five_steps, "mnist_fit": _mnist, "housing_fit": _housing,
-                                        "cubic_forward": _cubic, "mlp_forward": _mlp}
+SHOWN: dict[str, Callable[[], Walk]] = {
+    "sine_fit": _sine,
+    "supervised": _five_steps,
+    "mnist_fit": _mnist,
+    "housing_fit": _housing,
+    "cubic_forward": _cubic,
+    "mlp_forward": _mlp,
+}
 
 
 def show(language: str) -> None:
     """A choice of functions, then the walk of the chosen one."""
     st.markdown(say(language, "lesson.code.lead"))
-    name = choose("code", list(SHOWN), lambda key: say(language, f"code.{key}.title"), say(language, "lesson.code.which"))
+    name = choose(
+        "code", list(SHOWN), lambda key: say(language, f"code.{key}.title"), say(language, "lesson.code.which")
+    )
     computed_badge(language)
     code(_walked(name), name, language, key=f"code.{name}")
 

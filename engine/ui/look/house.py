@@ -32,7 +32,7 @@ def _sliders(language: str) -> np.ndarray:
     ranges = housing.ranges()
     first = [name for name in FEATURES if name in FIRST]
     values = {name: _slider(name, ranges[name], language) for name in first}
-    with st.popover(say(language, "training.more_knobs"), icon=":material/tune:", width="stretch"):
+    with st.popover(say(language, "lesson.house.more"), icon=":material/tune:", width="stretch"):
         st.warning(say(language, "lesson.house.warning"), icon=":material/balance:")
         values |= {name: _slider(name, ranges[name], language) for name in FEATURES if name not in first}
     return np.array([values[name] for name in FEATURES])
@@ -40,23 +40,49 @@ def _sliders(language: str) -> np.ndarray:
 
 def _slider(name: str, span: tuple[float, float, float], language: str) -> float:
     low, middle, high = span
-    return st.slider(f"{name} · {say(language, f'labs.housing.features.{name}')}", low, high, middle, (high - low) / 100,
-                     key=f"house.{name}", format="%.4g", persist_state="session")
+    return st.slider(
+        f"{name} · {say(language, f'labs.housing.features.{name}')}",
+        low,
+        high,
+        middle,
+        (high - low) / 100,
+        key=f"house.{name}",
+        format="%.4g",
+        persist_state="session",
+    )
 
 
 def _price(found: Trained, row: np.ndarray, language: str) -> None:
     middle = np.array([span[1] for span in housing.ranges().values()])
     price, usual = housing.predict(found.weights, found.config, np.stack([row, middle]))
     computed_badge(language)
-    st.metric(say(language, "lesson.house.price"), f"{price:.1f}", f"{price - usual:+.1f}",
-              delta_description=say(language, "lesson.house.median"))
-    name = st.selectbox(say(language, "lesson.house.which"), FEATURES, FEATURES.index("RM"), key="house.response", persist_state="session")
+    st.metric(
+        say(language, "lesson.house.price"),
+        f"{price:.1f}",
+        f"{price - usual:+.1f}",
+        delta_description=say(language, "lesson.house.median"),
+    )
+    name = st.selectbox(
+        say(language, "lesson.house.which"),
+        FEATURES,
+        FEATURES.index("RM"),
+        key="house.response",
+        persist_state="session",
+    )
     low, _, high = housing.ranges()[name]
     x = np.linspace(low, high, POINTS)
     rows = np.tile(row, (POINTS, 1))
     rows[:, FEATURES.index(name)] = x
-    words = {"title": say(language, "lesson.house.response", name=name), "x": name, "y": say(language, "lesson.house.price"),
-             "predicted": say(language, "lesson.house.price")}
+    words = {
+        "title": say(language, "lesson.house.response", name=name),
+        "x": name,
+        "y": say(language, "lesson.house.price"),
+        "predicted": say(language, "lesson.house.price"),
+    }
     arrays = {"x": x, "predicted": housing.predict(found.weights, found.config, rows)}
-    st.plotly_chart(figure("lines")(arrays, lambda key: words.get(key, key), st.context.theme.type == "dark"),
-                    key="house.curve", config={"displayModeBar": False}, theme=None)
+    st.plotly_chart(
+        figure("lines")(arrays, lambda key: words.get(key, key), st.context.theme.type == "dark"),
+        key="house.curve",
+        config={"displayModeBar": False},
+        theme=None,
+    )

@@ -15,11 +15,17 @@ def show(language: str) -> None:
     st.markdown(say(language, "lesson.network.lead"))
     drawn_badge(language)
     dark = st.context.theme.type == "dark"
-    shown = (("mnist", mnist.network(mnist.Config()), torch.zeros(1, 28, 28)),
-             ("housing", housing.network(housing.Config()), torch.zeros(1, 13)))
+    shown = (
+        ("mnist", mnist.network(mnist.Config()), torch.zeros(1, 28, 28)),
+        ("housing", housing.network(housing.Config()), torch.zeros(1, 13)),
+    )
     for column, (name, model, x) in zip(st.columns(2), shown, strict=True):
         with column:
             st.markdown(f"**{say(language, f'labs.{name}.title')}**")
             names = [say(language, f"lesson.network.{part}") for part in ("input", "hidden", "output")]
-            st.plotly_chart(diagram(layers(model, x), "", names, dark),
-                            key=f"network.{name}", config={"displayModeBar": False}, theme=None)
+            st.plotly_chart(
+                diagram(layers(model, x), "", names, dark),
+                key=f"network.{name}",
+                config={"displayModeBar": False},
+                theme=None,
+            )

@@ -36,9 +36,16 @@ def trained(name: str, language: str) -> Trained | None:
     chosen = codes[0]
     if len(codes) > 1:
         chosen = st.selectbox(
-            say(language, "lesson.look.which"), codes, key=f"which.{name}", persist_state="session",
-            format_func=lambda code: say(language, "training.curves.published") if code == "published"
-            else f"{differences(name, mine[code].config, language)} · {mine[code].step:,}")
+            say(language, "lesson.look.which"),
+            codes,
+            key=f"which.{name}",
+            persist_state="session",
+            format_func=lambda code: (
+                say(language, "training.curves.published")
+                if code == "published"
+                else f"{differences(name, mine[code].config, language)} · {mine[code].step:,}"
+            ),
+        )
     try:
         return _published(name, language) if chosen == "published" else _own(name, chosen, language)
     except Problem as problem:
