@@ -61,7 +61,7 @@ class Page:
         """Ways to look inside a trained network, one at a time: modules of engine/ui/look."""
         if self.at_room == "look":
             name = choose("look", views, lambda view: self.say(f"look.{view}"), self.say("look.label"))
-            importlib.import_module(f"engine.ui.look.{name}").show(self.language)
+            importlib.import_module(f"engine.ui.look.{name}").show(self.lesson, self.language)
 
     def ask(self) -> None:
         """The question bank of this lesson."""

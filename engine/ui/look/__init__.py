@@ -1,1 +1,1 @@
-"""Ways to look inside a trained network; each module has show(language) and is named by what one looks at."""
+"""Ways to look inside a trained network; each module has show(lesson, language) and is named by what one looks at."""

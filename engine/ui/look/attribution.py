@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from engine import attribution
+from engine.course import Lesson
 from engine.figures import figure
 from engine.labs import mnist
 from engine.train.state import load
@@ -14,7 +15,7 @@ from engine.words import say
 METHODS = ("saliency", "integrated_gradients", "occlusion")
 
 
-def show(language: str) -> None:
+def show(_lesson: Lesson, language: str) -> None:
     """The digit, then each method's picture of what mattered."""
     st.markdown(say(language, "lesson.attribution.lead"))
     found = trained("mnist", language)

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from engine.course import Lesson
 from engine.data.drawing import digit
 from engine.figures import figure
 from engine.labs import mnist
@@ -15,7 +16,7 @@ from engine.ui.look.trained import trained
 from engine.words import say
 
 
-def show(language: str) -> None:
+def show(_lesson: Lesson, language: str) -> None:
     """Left the sheet to write on, right what the network makes of it."""
     st.markdown(say(language, "lesson.digit.lead"))
     found = trained("mnist", language)

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from engine.course import Lesson
 from engine.data.housing import FEATURES
 from engine.figures import figure
 from engine.labs import housing
@@ -14,7 +15,7 @@ POINTS = 60  # of the response curve
 FIRST = ("RM", "LSTAT", "CRIM", "NOX", "PTRATIO", "DIS")  # the rest waits in a popover
 
 
-def show(language: str) -> None:
+def show(_lesson: Lesson, language: str) -> None:
     """Left the sliders of one house, right its price and what one feature alone would do."""
     st.markdown(say(language, "lesson.house.lead"))
     found = trained("housing", language)

@@ -3,6 +3,7 @@
 import streamlit as st
 import torch
 
+from engine.course import Lesson
 from engine.figures.network import network as diagram
 from engine.labs import housing, mnist
 from engine.trace import layers
@@ -10,7 +11,7 @@ from engine.ui.badge import drawn_badge
 from engine.words import say
 
 
-def show(language: str) -> None:
+def show(_lesson: Lesson, language: str) -> None:
     """784–64–10 and 13–100–1, side by side."""
     st.markdown(say(language, "lesson.network.lead"))
     drawn_badge(language)
