@@ -16,7 +16,10 @@ STYLE = """<style>
 .st-key-frame_bar { align-items: center; }
 [data-testid=stSidebarContent] [data-testid=stPageLink] p { white-space: normal; }
 [class*=st-key-option] button { justify-content: flex-start; text-align: left; }
-@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; } }
+@media (max-width: 640px) {
+  .st-key-_choice_room [data-testid=stIconMaterial] { display: none; }
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; }
+}
 @media print { [data-testid=stSidebar], [data-testid=stHeader], .st-key-frame_bar { display: none !important; } }
 </style>"""
 SET_LANGUAGE = "<script>document.documentElement.lang = '{language}';</script>"
@@ -36,6 +39,7 @@ def open_page(title: str | None = None) -> str:
             "Home.py", label=say(chosen, "frame.brand"), icon=":material/neurology:", query_params={"lang": chosen}
         )
         language.switch()
+    memory.greet()
     memory.report(chosen)
     warm.up()
     return chosen

@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.labs import knob
 from engine.problem import Problem
+from engine.ui.trouble import sentence
 from engine.words import say
 
 AT_HAND = 4  # what is rarely used sits in a popover
@@ -64,7 +65,7 @@ def _from_url(lab: ModuleType, name: str, language: str) -> Any:
             st.session_state[f"_wrong_{name}"] = problem
     wrong = st.session_state.get(f"_wrong_{name}")
     if wrong:
-        st.warning(say(language, f"problems.{wrong.code}", **wrong.facts), icon=":material/warning:")
+        st.warning(sentence(wrong, language), icon=":material/warning:")
     return lab.Config(**st.session_state[kept])
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from engine import course
 from engine.ui import memory
 from engine.ui.frame import open_page
-from engine.ui.place import choose
+from engine.ui.place import choose, known
 from engine.ui.quiz import quiz
 from engine.ui.section import ICONS, section
 from engine.ui.training import training
@@ -24,6 +24,7 @@ class Page:
         self.lesson = course.lesson(Path(file).stem)
         self.language = open_page(self.lesson.title)
         self._head()
+        known("room", ROOMS, self.language)
         label = self.say("rooms.label")
         self.at_room = choose("room", ROOMS, lambda room: f"{ICONS[room]} {self.say(f'rooms.{room}')}", label)
 
@@ -48,11 +49,13 @@ class Page:
         if self.at_room == "learn":
             ids = [one.id for one in self.lesson.sections]
             asked = st.query_params.get("at")
+            known("at", ids, self.language)
             section(self.lesson, self.lesson.section(asked if asked in ids else ids[0]), self.language)
 
     def train(self) -> None:
         """The labs of this lesson, one at a time."""
         if self.at_room == "train":
+            known("lab", self.lesson.labs, self.language)
             label = self.say("rooms.train")
             lab = choose("lab", self.lesson.labs, lambda name: say(self.language, f"labs.{name}.title"), label)
             training(lab, self.language)
@@ -60,6 +63,7 @@ class Page:
     def look(self, *views: str) -> None:
         """Ways to look inside a trained network, one at a time: modules of engine/ui/look."""
         if self.at_room == "look":
+            known("look", views, self.language)
             name = choose("look", views, lambda view: self.say(f"look.{view}"), self.say("look.label"))
             importlib.import_module(f"engine.ui.look.{name}").show(self.lesson, self.language)
 

@@ -1,6 +1,7 @@
 """What the app remembers: the run store and the learner's progress, which survive a reload and a restart."""
 
 import os
+import re
 import uuid
 from typing import Any
 
@@ -8,7 +9,12 @@ import streamlit as st
 
 from engine.problem import Problem
 from engine.runs.store import Store
+from engine.ui.trouble import sentence
 from engine.words import say
+
+COOKIE = "ai_library_visitor"
+VISITOR = re.compile("[0-9a-f]{32}")
+SET_COOKIE = "<script>document.cookie = '{name}={value}; max-age=31536000; path=/; SameSite=Lax';</script>"
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -29,15 +35,24 @@ def report(language: str) -> None:
     """One sentence at the top of the page when nothing can be kept."""
     found = _opened(os.environ.get("AI_LIBRARY_HOME"))
     if isinstance(found, Problem):
-        sentence = say(language, f"problems.{found.code}", **found.facts)
-        st.warning(say(language, "frame.trouble.store", sentence=sentence), icon=":material/warning:")
+        why = sentence(found, language)
+        st.warning(say(language, "frame.trouble.store", sentence=why), icon=":material/warning:")
 
 
 def owner() -> str:
-    """Whose runs and progress these are: everyone on a laptop is one learner, hosted each session is its own."""
+    """Whose runs and progress these are: on a laptop one learner, hosted a browser, known by a cookie we set."""
     if os.environ.get("AI_LIBRARY_HOSTED") != "1":
         return "local"
-    return st.session_state.setdefault("visitor", uuid.uuid4().hex)
+    if "visitor" not in st.session_state:
+        known = st.context.cookies.get(COOKIE, "")
+        st.session_state["visitor"] = known if VISITOR.fullmatch(known) else uuid.uuid4().hex
+    return st.session_state["visitor"]
+
+
+def greet() -> None:
+    """Hosted: leaves the cookie, so that a reload finds this learner's runs again."""
+    if os.environ.get("AI_LIBRARY_HOSTED") == "1" and st.context.cookies.get(COOKIE) != owner():
+        st.html(SET_COOKIE.format(name=COOKIE, value=owner()), unsafe_allow_javascript=True)
 
 
 def progress() -> dict[str, Any]:
@@ -59,7 +74,7 @@ def remember(key: str, value: Any) -> None:
         try:
             kept.remember(owner(), key, value)
         except Problem as problem:  # a full disk must not stop the lesson: the session still remembers
-            st.toast(say(st.session_state["language"], f"problems.{problem.code}", **problem.facts))
+            st.toast(sentence(problem, st.session_state["language"]))
 
 
 def seen(slug: str) -> set[str]:

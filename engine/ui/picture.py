@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from functools import cache
 from typing import Any
 
@@ -11,27 +10,15 @@ import streamlit as st
 from PIL import Image
 
 from engine.data.picture import FORMATS, MEGABYTES, decode
-from engine.figures.colours import DARK, LIGHT
 from engine.problem import Problem
 from engine.ui.palette import variables
+from engine.ui.trouble import sentence
+from engine.ui.upload import dropped
 from engine.words import FOLDER, say
 
 ASSETS = FOLDER.parent
 SIDE = 28
 PAD_WORDS = ("pad", "hint", "keys", "clear", "undo", "cursor", "empty")
-# Streamlit's own words on the uploader are English; these rules put ours in their place.
-UPLOADER = """<style>
-.st-key-{key} [data-testid=stFileUploaderDropzone] button p,
-.st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span {{ font-size: 0; }}
-.st-key-{key} [data-testid=stFileUploaderDropzone] button p::after {{ content: {browse}; font-size: 0.9rem; }}
-.st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span::after {{
-  content: {limits}; font-size: 0.8rem;
-}}
-.st-key-{key}:has([data-testid=stFileChipIconError])::after {{
-  content: {refused}; color: light-dark({light}, {dark}); font-size: 0.9rem;
-}}
-</style>"""
-
 
 @cache
 def _component() -> Any:
@@ -69,24 +56,18 @@ def cells(text: object) -> np.ndarray | None:
     return np.frombuffer(raw, dtype=np.uint8).reshape(SIDE, SIDE).astype(np.float32) / 255
 
 
-def upload(language: str, key: str, label: str | None = None) -> Image.Image | None:
+def upload(language: str, key: str) -> Image.Image | None:
     """A place to drop a picture file. Returns it upright and in RGB; None while there is none.
 
     What cannot be read gives one sentence in the learner's language and None.
     """
-    facts = {"size": MEGABYTES, "formats": " ".join(FORMATS)}
-    words = {name: json.dumps(say(language, f"picture.{name}", **facts), ensure_ascii=False)
-             for name in ("browse", "limits", "refused")}
-    box = key.replace(".", "-")  # the class that Streamlit makes of a key
-    st.html(UPLOADER.format(key=box, light=LIGHT["negative"], dark=DARK["negative"], **words))
-    file = st.file_uploader(label or say(language, "picture.upload"), key=key,
-                            type=[*(kind.lower() for kind in FORMATS), "jpg"])
-    if file is None:
+    content = dropped(language, key, say(language, "picture.upload"), FORMATS, MEGABYTES)
+    if content is None:
         return None
     try:
-        found = decode(file.getvalue())
+        found = decode(content)
     except Problem as problem:
-        st.error(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/broken_image:")
+        st.error(sentence(problem, language), icon=":material/broken_image:")
         return None
     st.image(found, width=140, caption=say(language, "picture.shown", width=found.width, height=found.height))
     return found

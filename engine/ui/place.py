@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from engine.ui.trouble import plainly
+from engine.words import say
+
 TO_TOP = "<script>document.querySelector('[data-testid=stMain]')?.scrollTo({{top: 0}}); /* {count} */</script>"
 
 
@@ -24,6 +27,13 @@ def choose(name: str, codes: Sequence[str], label_of: Callable[[str], str], labe
         args=(name, key),
     )
     return now
+
+
+def known(name: str, codes: Sequence[str], language: str) -> None:
+    """One sentence when the URL names a place that does not exist; the first one is shown instead."""
+    asked = st.query_params.get(name)
+    if asked is not None and asked not in codes:
+        st.info(say(language, "frame.trouble.place", name=name, asked=plainly(asked[:40])), icon=":material/link_off:")
 
 
 def _chosen(name: str, key: str) -> None:

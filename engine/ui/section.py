@@ -5,8 +5,9 @@ import streamlit as st
 from engine.course import Erratum, Lesson, Section
 from engine.ui import memory
 from engine.ui.board import board
-from engine.ui.place import scroll_to_top
+from engine.ui.place import choose, scroll_to_top
 from engine.words import say
+from engine.worked import example
 
 ICONS = {
     "learn": ":material/menu_book:",
@@ -22,15 +23,24 @@ def section(lesson: Lesson, now: Section, language: str) -> None:
     st.subheader(now.title[language], anchor=False)
     st.markdown(now.body[language])
     memory.remember(f"seen/{lesson.slug}/{now.id}", True)
-    if _predicted(lesson, now, language):
-        for example_id in now.examples:
-            board(example_id, language, key=f"{now.id}.{example_id}")
+    if _predicted(lesson, now, language) and now.examples:
+        _work(now, language)
     for erratum_id in now.errata:
         _erratum(lesson.erratum(erratum_id), language)
     if now.lab:
         label = say(language, "lesson.step.to_lab", lab=say(language, f"labs.{now.lab}.title"))
         st.button(label, icon=ICONS["train"], key=f"lab_{now.lab}", on_click=_enter, args=("train", now.lab))
     _steps(lesson, now, language)
+
+
+def _work(now: Section, language: str) -> None:
+    """The worked example; where there are several, one at a time."""
+    name = now.examples[0]
+    if len(now.examples) > 1:
+        topics = {one: example(one).topic for one in now.examples}
+        name = choose("example", now.examples, lambda one: say(language, f"worked.{topics[one]}.{one}.title"),
+                      say(language, "lesson.step.example"))
+    board(name, language, key=f"{now.id}.{name}")
 
 
 def _contents(lesson: Lesson, now: Section, language: str) -> None:

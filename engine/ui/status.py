@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.problem import Problem
 from engine.ui import memory
+from engine.ui.trouble import sentence
 from engine.words import say
 
 COLOURS = {"finished": "green", "running": "blue", "failed": "red", "diverged": "red"}
@@ -22,7 +23,7 @@ def told(language: str) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        st.toast(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:", duration="long")
+        st.toast(sentence(problem, language), icon=":material/error:", duration="long")
 
 
 def remark(lab: ModuleType, name: str, config: Any, language: str) -> None:
@@ -61,7 +62,7 @@ def head(run: Any, language: str) -> None:
 
 
 def _wrong(run: Any, language: str) -> None:
-    st.error(say(language, f"problems.{run.problem}", **run.facts), icon=":material/error:")
+    st.error(sentence(Problem(run.problem, **run.facts), language), icon=":material/error:")
     if run.trace and os.environ.get("AI_LIBRARY_HOSTED") != "1":
         with st.expander(say(language, "training.trace")):
             st.code(run.trace[-3000:], language=None)

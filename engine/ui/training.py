@@ -13,6 +13,7 @@ from engine.ui import knobs, memory, status
 from engine.ui.curves import compared
 from engine.ui.export import export
 from engine.ui.timeline import follow, moment_of, timeline
+from engine.ui.trouble import sentence
 from engine.words import say
 
 SLOW_SECONDS = 20  # how long "watch slowly" makes a run last
@@ -98,7 +99,7 @@ def _watch(name: str, run_id: str | None, polled: bool, language: str) -> None:
     try:
         _read(name, run_id, polled, language)
     except Problem as problem:
-        st.error(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:")
+        st.error(sentence(problem, language), icon=":material/error:")
 
 
 def _read(name: str, run_id: str | None, polled: bool, language: str) -> None:

@@ -157,10 +157,10 @@ def test_a_bad_file_gives_one_sentence_and_nothing_is_lost(page: Page, language,
 def test_the_uploader_speaks_the_learners_language(page: Page, language: str) -> None:
     open_sheet(page, language)
     button = page.get_by_test_id("stFileUploaderDropzone").locator("button p")
-    assert say(language, "picture.browse") in button.evaluate("e => getComputedStyle(e, '::after').content")
+    assert say(language, "upload.browse") in button.evaluate("e => getComputedStyle(e, '::after').content")
     assert button.evaluate("e => getComputedStyle(e).fontSize") == "0px"
     give(page, "large.png", bytes(6 * 1024 * 1024))
     box = page.locator(".st-key-digit-photo")
-    sentence = say(language, "picture.refused", size=5, formats="PNG JPEG WEBP BMP GIF")
+    sentence = say(language, "upload.refused", size=5, formats="PNG JPEG WEBP BMP GIF")
     expect(page.get_by_test_id("stFileChipIconError")).to_be_visible()
     assert sentence in box.evaluate("e => getComputedStyle(e, '::after').content")

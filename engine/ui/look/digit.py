@@ -13,6 +13,7 @@ from engine.train.state import load
 from engine.ui import picture
 from engine.ui.badge import computed_badge
 from engine.ui.look.trained import trained
+from engine.ui.trouble import sentence
 from engine.words import say
 
 
@@ -40,7 +41,7 @@ def _seen(drawn: np.ndarray | None, photo, language: str) -> np.ndarray:
         if drawn is not None and drawn.any():
             return digit((255 * drawn).astype(np.uint8))
     except Problem as problem:
-        st.warning(say(language, f"problems.{problem.code}", **problem.facts))
+        st.warning(sentence(problem, language))
     st.caption(say(language, "lesson.digit.empty"))
     return (255 * mnist.digits("bundled")[1][0][0].numpy()).astype(np.uint8)
 

@@ -4,13 +4,17 @@ import numpy as np
 import streamlit as st
 
 from engine.course import Lesson
-from engine.data.housing import FEATURES
+from engine.data.housing import FEATURES, read
 from engine.figures import figure
 from engine.labs import housing
+from engine.problem import Problem
 from engine.ui.badge import computed_badge
 from engine.ui.look.trained import Trained, trained
+from engine.ui.trouble import sentence
+from engine.ui.upload import dropped
 from engine.words import say
 
+MEGABYTES = 2  # of a learner's own file
 POINTS = 60  # of the response curve
 FIRST = ("RM", "LSTAT", "CRIM", "NOX", "PTRATIO", "DIS")  # the rest waits in a popover
 
@@ -24,6 +28,8 @@ def show(_lesson: Lesson, language: str) -> None:
     left, right = st.columns([0.45, 0.55], gap="medium")
     with left:
         row = _sliders(language)
+        with st.expander(say(language, "lesson.house.own"), icon=":material/upload:"):
+            _own_houses(found, language)
     with right:
         _price(found, row, language)
 
@@ -51,6 +57,22 @@ def _slider(name: str, span: tuple[float, float, float], language: str) -> float
         format="%.4g",
         persist_state="session",
     )
+
+
+def _own_houses(found: Trained, language: str) -> None:
+    """Prices of the houses in a learner's own CSV; a mistake in it is named by row and column."""
+    content = dropped(language, "house.csv", say(language, "lesson.house.csv"), ["CSV"], MEGABYTES)
+    if content is None:
+        return
+    try:
+        houses = read(content.decode("utf-8", errors="replace"))
+    except Problem as problem:
+        st.error(sentence(problem, language), icon=":material/error:")
+        return
+    table = {say(language, "lesson.house.price"): housing.predict(found.weights, found.config, houses.x)}
+    if houses.price is not None:
+        table[say(language, "lesson.house.true")] = houses.price
+    st.dataframe(table)
 
 
 def _price(found: Trained, row: np.ndarray, language: str) -> None:

@@ -12,6 +12,7 @@ from engine.runs.checkpoint import published
 from engine.ui import memory
 from engine.ui.badge import checkpoint_badge, run_badge
 from engine.ui.runs import differences
+from engine.ui.trouble import sentence
 from engine.words import say
 
 
@@ -49,7 +50,7 @@ def trained(name: str, language: str) -> Trained | None:
     try:
         return _published(name, language) if chosen == "published" else _own(name, chosen, language)
     except Problem as problem:
-        st.error(say(language, f"problems.{problem.code}", **problem.facts), icon=":material/error:")
+        st.error(sentence(problem, language), icon=":material/error:")
         return None
 
 
