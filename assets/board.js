@@ -39,7 +39,7 @@ class Board {
     this.practice = new Practice(this);
     this.print = () => { this.sheet.open = true; writeSheet(this); };
     window.addEventListener("beforeprint", this.print);
-    this.watch = new ResizeObserver(() => drawWires(this, this.traced));
+    this.watch = new ResizeObserver(() => this.wire());
   }
 
   leave() {
@@ -132,13 +132,11 @@ class Board {
   }
 
   flash(before) {
-    this.data.grids.forEach((grid, g) => grid.shown.forEach((row, r) => row.forEach((text, c) => {
-      if (text === before.grids[g].shown[r][c]) return;
-      const td = this.tds[this.net.at(g, r, c)];
-      td.classList.remove("changed");
-      void td.offsetWidth; // so that the animation starts again
-      td.classList.add("changed");
-    })));
+    const changed = this.data.grids.flatMap((grid, g) => grid.shown.flatMap((row, r) => row.flatMap((text, c) =>
+      (text === before.grids[g].shown[r][c] ? [] : [this.tds[this.net.at(g, r, c)]]))));
+    changed.forEach((td) => td.classList.remove("changed"));
+    void this.stage.offsetWidth; // so that the animation starts again
+    changed.forEach((td) => td.classList.add("changed"));
   }
 
   // ---------------------------------------------------------------- light
@@ -164,7 +162,16 @@ class Board {
     if (this.refused?.grid != null) this.light(this.net.at(this.refused.grid, this.refused.row, this.refused.col), "refused");
     this.stage.classList.toggle("lit", id != null);
     writeStrip(this, id);
-    drawWires(this, this.traced);
+    this.wire();
+  }
+
+  // Once a frame at most: measuring cells in between would lay the page out again each time.
+  wire() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = null;
+      drawWires(this, this.traced);
+    });
   }
 
   light(id, ...names) {

@@ -1,7 +1,6 @@
 // Mouse, finger and keyboard on the cells.
 
 import { edit } from "./edit.js";
-import { drawWires } from "./wires.js";
 
 export function listen(board) {
   const { stage } = board;
@@ -11,7 +10,7 @@ export function listen(board) {
   stage.addEventListener("pointerover", (event) => point(board, cell(event), event));
   stage.addEventListener("pointerleave", (event) => point(board, null, event));
   stage.addEventListener("focusout", () => queueMicrotask(() => board.show()));
-  stage.addEventListener("scroll", () => drawWires(board, board.traced), true);
+  stage.addEventListener("scroll", () => board.wire(), true);
   heard("click", onClick);
   heard("dblclick", edit);
   heard("focusin", onFocus);
