@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.data.sine import sine
 from engine.labs.knob import knob
 from engine.models.cubic import Cubic
-from engine.train.state import load, moment, pack, unpack
+from engine.train.state import load, pack, unpack
 from engine.train.step import State, Step, Views
 
 VIEWS = {"curves": "lines", "coefficients": "bars"}
@@ -44,7 +44,7 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
         else:
             loss.backward()  # 4. the same by torch
         metrics, look = {"loss": loss.detach()}, partial(views, model, config)
-        yield Step(number, config.steps, number, metrics, look, partial(pack, number, model, moment(model)))
+        yield Step(number, config.steps, number, metrics, look, partial(pack, number, model))
         if number == config.steps:
             return
         with torch.no_grad():

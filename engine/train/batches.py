@@ -17,6 +17,7 @@ def order(rows: int, seed: int, epoch: int) -> Tensor:
 def batches(data: Pairs, size: int, seed: int, device: torch.device, start: int = 0) -> Iterator[Pairs]:
     """Batch number `start` and all that follow; the last one of an epoch holds what is left over."""
     x, y = data  # (N, …), (N, …)
+    send = SEND.get(device.type, Tensor.to)
     per_epoch = -(-len(x) // size)  # rounded up
     for epoch in count(start // per_epoch):
         for rows in order(len(x), seed, epoch).split(size)[start % per_epoch :]:  # (B,)
@@ -24,8 +25,14 @@ def batches(data: Pairs, size: int, seed: int, device: torch.device, start: int 
         start = 0
 
 
-def send(batch: Tensor, device: torch.device) -> Tensor:
-    """The batch on the device. It travels to a GPU from page-locked memory while the GPU computes on."""
-    if device.type == "cuda":
-        return batch.pin_memory().to(device, non_blocking=True)
-    return batch.to(device)
+def stay(batch: Tensor, _cpu: torch.device) -> Tensor:
+    """The batch is where it should be."""
+    return batch
+
+
+def pinned(batch: Tensor, gpu: torch.device) -> Tensor:
+    """The batch on the GPU; it travels from page-locked memory while the GPU goes on computing."""
+    return batch.pin_memory().to(gpu, non_blocking=True)
+
+
+SEND = {"cpu": stay, "cuda": pinned}

@@ -1,23 +1,30 @@
 """A training state as one flat dictionary of tensors: everything needed to go on exactly from here."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import torch
 from torch import nn, optim
 
 from engine.problem import Problem
 from engine.train.step import State
 
+NOTHING: Mapping[str, torch.Tensor] = MappingProxyType({})
 
-def moment(model: nn.Module) -> State:
+
+def moment(device: torch.device, buffers: Mapping[str, torch.Tensor] = NOTHING) -> State:
     """What a forward pass may change, kept from before it: random state and buffers (running means)."""
-    kept = {"rng.cpu": torch.get_rng_state()}
-    for name, buffer in model.named_buffers():
-        kept[f"model.{name}"] = buffer.clone()
-    if torch.cuda.is_initialized() and (device := next(model.parameters()).device).type == "cuda":
+    kept = {"rng.cpu": torch.default_generator.get_state()}
+    if device.type == "cuda":
         kept["rng.cuda"] = torch.cuda.get_rng_state(device)
+    for name, buffer in buffers.items():
+        kept[f"model.{name}"] = buffer.clone()
     return kept
 
 
-def pack(number: int, model: nn.Module, before: State, optimizer: optim.Optimizer | None = None) -> State:
+def pack(
+    number: int, model: nn.Module, optimizer: optim.Optimizer | None = None, before: State | None = None
+) -> State:
     """Copies, on the CPU, of the weights, the optimiser's memory and the moment before step `number`."""
     state = {"step": torch.tensor(number)}
     state |= {f"model.{name}": value for name, value in model.state_dict().items()}
@@ -26,7 +33,8 @@ def pack(number: int, model: nn.Module, before: State, optimizer: optim.Optimize
         for i, memory in optimizer.state_dict()["state"].items():
             known = {key: value for key, value in memory.items() if value is not None}
             state |= {f"optimizer.{i}.{key}": torch.as_tensor(value) for key, value in known.items()}
-    return {key: value.detach().cpu().clone() for key, value in (state | before).items()}
+    state |= before or moment(next(model.parameters()).device)
+    return {key: value.detach().cpu().clone() for key, value in state.items()}
 
 
 def unpack(

@@ -20,7 +20,7 @@ def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
     model, optimizer = task.model, task.optimizer
     number = unpack(resume, task.total, model, optimizer)  # updates made so far
     for x, y in batches(task.train, task.batch, task.seed, task.device, start=number):  # (B, …), (B, …)
-        before = moment(model)  # so that a resumed run repeats this step to the last bit
+        before = task.before()  # so that a resumed run repeats this step to the last bit
         optimizer.zero_grad()  # 1. forget the gradients of the last step
         predicted = model(x)  # 2. forward pass
         loss = task.loss(predicted, y)  # 3. how wrong: one number
@@ -62,12 +62,21 @@ class Task:
         """Updates in the whole run."""
         return self.epochs * self.per_epoch
 
+    @cached_property
+    def buffers(self) -> dict[str, Tensor]:
+        """What the model keeps beside its weights, such as running means."""
+        return dict(self.model.named_buffers())
+
+    def before(self) -> State:
+        """What the next forward pass may change."""
+        return moment(self.device, self.buffers)
+
     def step(self, number: int, loss: Tensor, before: State) -> Step:
         """The moment before the next update; at the start of an epoch with scores on held-out data."""
         metrics = {"loss": loss.detach()}
         if number % self.per_epoch == 0:
             metrics |= self.scores(weights(before))
-        state = partial(pack, number, self.model, before, self.optimizer)
+        state = partial(pack, number, self.model, self.optimizer, before)
         return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
 
     def scores(self, buffers: dict[str, Tensor]) -> dict[str, Tensor]:
