@@ -18,9 +18,15 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     for name, values in arrays.items():
         figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
                        marker_color=palette(dark)[ROLES.get(name, "neutral")],
-                       text=[f"{round(value, 2) + 0:.2f}" for value in values],
+                       text=[_short(value) for value in values],
                        textposition="outside", cliponaxis=False)
     every = np.concatenate([*arrays.values(), [0]])
     room = 0.12 * max(float(np.ptp(every)), 1e-9)  # for the numbers above and below the bars
+    figure.update_xaxes(type="category")
     figure.update_yaxes(range=[every.min() - room, every.max() + room])
     return figure.update_layout(bargap=0.3, bargroupgap=0.08, uniformtext={"minsize": 10, "mode": "show"})
+
+
+def _short(value: float) -> str:
+    """Two decimals; where a run has diverged, the power of ten."""
+    return f"{round(value, 2) + 0:.2f}" if abs(value) < 1000 else f"{value:.0e}"
