@@ -23,6 +23,7 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
         if name == "x":
             continue
         role, dash, width = STYLES.get(name, (None, "solid", 2.5))
-        line = {"color": palette(dark)[role] if role else next(others), "dash": dash, "width": width}
+        line = {"color": palette(dark)[role] if role else next(others), "dash": dash, "width": width,
+                "simplify": False}
         figure.add_scatter(x=arrays["x"], y=values, mode="lines", name=say(name), line=line)
     return figure
