@@ -6,7 +6,8 @@ from pathlib import Path
 from engine.runs import schedule, states
 from engine.train.step import Step
 
-ROOM = 240 * 2**20  # bytes of all snapshots' states together: all of up to 4 MB each, fewer of larger ones
+ROOM = 24 * 2**20  # bytes of all snapshots' states together: all of up to 380 kB each, fewer of larger ones …
+SPARSEST = 16  # … but at least every 16th
 SAFETY = 10.0  # seconds of training that a kill may cost at most
 SHARE = 0.02  # of the time, at most, goes into saving between snapshots
 
@@ -39,6 +40,6 @@ class Keeper:
         if self.spare is not None and self.spare != step.number:
             states.file(self.folder, self.spare).unlink(missing_ok=True)
         self.spare = None
-        self.every = -(-len(data) * schedule.SNAPSHOTS // ROOM)
+        self.every = min(SPARSEST, -(-len(data) * schedule.SNAPSHOTS // ROOM))
         cost = time.perf_counter() - begun
         self.due = begun + cost + max(SAFETY, cost / SHARE)

@@ -48,6 +48,7 @@ class Recorder:
                 if time.perf_counter() >= self.listen_at or self.run.pace:
                     self.stopped = step.number < step.total and (self._asked() or self._rests(step))
                     if self.stopped:
+                        self._fetch()
                         self._look(step, place=0)
                         break
                     if time.perf_counter() >= self.write_at:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 DEAF = 0.3  # seconds to hear a stop before the process is killed
 GRACE = 2.0  # seconds a process may take from the run's start until it holds the run's lock
 LONELY = 600.0  # seconds without an open page after which an idle trainer leaves
-AWAKE, DROWSY = 0.05, 0.5  # seconds between two looks, while pages are open and when none is
+LOOK = 0.05  # seconds between two looks at the store
 LOG, LOG_BYTES = "trainer.log", 2**20
 # Before torch is imported: with as many threads as it likes, two busy processes on two cores crawl
 # (14 steps/s instead of 1,800).
@@ -54,6 +54,8 @@ class Trainer:
 
     def turn(self) -> bool:
         """One look at everything. True while there is something to do."""
+        if self.store.idle():
+            return False
         self._end_the_dead()
         self._hold_to_limits()
         for run in self.store.unheard(DEAF):
@@ -162,7 +164,7 @@ def serve(store: Store) -> None:
                 time.sleep(1)
             if not busy and store.unwatched() > LONELY:
                 return
-            time.sleep(AWAKE if busy or store.unwatched() < 60 else DROWSY)
+            time.sleep(LOOK)
 
 
 def _trim(log: Path) -> None:

@@ -1,5 +1,7 @@
 """Runs made in this process: what is recorded, how they end, that resuming changes nothing."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 import torch
@@ -140,6 +142,18 @@ def test_divergence_ends_the_run_and_keeps_its_history(store: Store, faulty: str
     assert not np.isfinite(values[50])
     assert recording.snapshots.max() < 50
     assert recording.states.max() < 50
+
+
+def test_a_stop_keeps_no_state_of_a_network_that_has_diverged(
+    store: Store, faulty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.runs.recorder.LISTEN", 0.0)
+    between = next(n for n in range(200) if not {n, n + 1} & set(schedule.snapshots(200)))
+    id, looks = store.queue(faulty, {"steps": 200, "fault": "nan", "at": between}), count()
+    store.take(id, "cpu")
+    assert [*work(store, id, lambda: next(looks) == between)][-1].step == between
+    assert store.run(id).status == "diverged"
+    assert store.recording(id).states.max() < between
 
 
 def test_the_sine_diverges_above_its_limit(store: Store) -> None:

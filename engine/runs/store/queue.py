@@ -79,6 +79,10 @@ class Queue(History):
 
     # ---- done by the trainer and its workers
 
+    def idle(self) -> bool:
+        """True when no run waits and none goes on; the cheapest question, asked 20 times a second."""
+        return not self.read("SELECT 1 FROM runs WHERE status IN ('queued', 'running') LIMIT 1")
+
     def waiting(self) -> list[Run]:
         """Queued runs in the order of their turns."""
         return self._standing("queued")
