@@ -8,6 +8,8 @@ from engine.data import BUNDLED
 from engine.data.download import Progress, cache, fetch
 
 HELD_OUT_A_CLASS = 100  # of the bundled 500
+RAW = Path("MNIST") / "raw"  # where torchvision looks for the files
+FILES = tuple(f"{part}-{kind}" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte"))
 Digits = tuple[np.ndarray, np.ndarray]  # images (N, 28, 28) uint8, 0 = paper, 255 = ink; labels (N,) int64
 
 
@@ -32,16 +34,19 @@ def full(progress: Progress = lambda _fraction: None, folder: Path | None = None
     """
     from torchvision.datasets import MNIST  # a slow import that the bundled digits need not wait for
 
-    folder = folder or cache()
-    raw = folder / "MNIST" / "raw"
-    files = len(MNIST.resources)
+    folder, files = folder or cache(), len(MNIST.resources)
     for number, (name, md5) in enumerate(MNIST.resources):
-        to = raw / name.removesuffix(".gz")
+        to = folder / RAW / name.removesuffix(".gz")
         if not to.is_file():
             mirrors = [mirror + name for mirror in MNIST.mirrors]
             fetch(mirrors, to, md5, lambda part, before=number: progress((before + part) / files))
     train, held_out = (MNIST(folder, train=train) for train in (True, False))
     return (train.data.numpy(), train.targets.numpy()), (held_out.data.numpy(), held_out.targets.numpy())
+
+
+def missing(which: str, folder: Path | None = None) -> bool:
+    """True when these digits must be downloaded before they can be used."""
+    return which == "full" and not all(((folder or cache()) / RAW / name).is_file() for name in FILES)
 
 
 def load(which: str) -> tuple[Digits, Digits]:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.data import mnist
+from engine.data.download import Progress
 from engine.labs.knob import knob
 from engine.models.mlp import MLP
 from engine.train.batches import Pairs
@@ -54,6 +55,17 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
         seed=config.seed,
     )
     yield from supervised(task, resume)
+
+
+def missing(config: Config) -> bool:
+    """True when the digits asked for must be downloaded first."""
+    return mnist.missing(config.data)
+
+
+def download(config: Config, progress: Progress) -> None:
+    """Fetches them; progress(fraction) is told how much is done. Raises Problem("no_network")."""
+    if missing(config):
+        mnist.full(progress)
 
 
 def network(config: Config) -> nn.Module:

@@ -11,6 +11,7 @@ from engine.problem import Problem
 from engine.runs.checkpoint import published
 from engine.ui import knobs, memory, status
 from engine.ui.curves import compared
+from engine.ui.download import ready
 from engine.ui.export import export
 from engine.ui.timeline import follow, moment_of, timeline
 from engine.ui.trouble import sentence
@@ -57,9 +58,10 @@ def _start(lab: ModuleType, name: str, config: Any, language: str) -> None:
     plain = knob.plain(config)
     with st.popover(say(language, "training.pace.label"), icon=":material/speed:", width="stretch"):
         pace, device = _pace(name, language), _device(name, language)
+    able = ready(lab, name, config, language) and memory.store() is not None
     st.button(
         say(language, "training.start"), type="primary", icon=":material/play_arrow:", key=f"start.{name}",
-        width="stretch", on_click=queue, args=(name, plain, language, device, pace), disabled=memory.store() is None,
+        width="stretch", on_click=queue, args=(name, plain, language, device, pace), disabled=not able,
     )
     if plain != knob.plain(lab.Config()):
         st.button(say(language, "training.reset"), type="tertiary", key=f"reset.{name}", on_click=knobs.set_form,

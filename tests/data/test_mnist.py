@@ -90,3 +90,14 @@ def test_cache_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(Problem) as caught:
         mnist.full(folder=tmp_path / "file")
     assert caught.value.code == "home_not_writable"
+
+
+def test_the_full_digits_are_missing_until_all_four_files_are_there(tmp_path):
+    assert {name.removesuffix(".gz") for name, _ in MNIST.resources} == set(mnist.FILES)
+    assert mnist.missing("full", tmp_path)
+    assert not mnist.missing("bundled", tmp_path)
+    (tmp_path / mnist.RAW).mkdir(parents=True)
+    for name in mnist.FILES:
+        assert mnist.missing("full", tmp_path)
+        (tmp_path / mnist.RAW / name).touch()
+    assert not mnist.missing("full", tmp_path)

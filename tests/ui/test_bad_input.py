@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 import streamlit as st
@@ -52,7 +53,7 @@ def test_a_damaged_checkpoint(language: str, part: str, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "value"), [("room", "cellar"), ("at", "nowhere"), ("lab", "alchemy"), ("look", "away")])
+@pytest.mark.parametrize(("name", "value"), [("room", "cellar"), ("at", "nowhere"), ("lab", "gold"), ("look", "away")])
 def test_a_place_that_does_not_exist(name: str, value: str, language: str) -> None:
     rooms = {"lab": {"room": "train"}, "look": {"room": "look"}}
     app = opened("pages/w02_ann.py", **{"lang": language, **rooms.get(name, {}), name: value})
@@ -77,3 +78,20 @@ def test_a_broken_share_link_of_a_board(language: str) -> None:
     skip[0].click().run()
     assert not app.exception
     assert len(app.warning) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_data_without_a_network(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.data.download.urlopen", unreachable)
+    app = opened("pages/w02_ann.py", **{"lang": language, "room": "train", "lab": "mnist", "mnist.data": "full"})
+    assert not app.exception
+    buttons = {button.key: button for button in app.button}
+    assert buttons["start.mnist"].disabled
+    buttons["download.mnist"].click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert bool(HANGUL.search(app.error[0].value)) == (language == "ko")
+
+
+def unreachable(*_arguments: object, **_more: object) -> None:
+    raise URLError("no route")
