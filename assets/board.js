@@ -1,8 +1,9 @@
 // The board: grids side by side, every cell knowing the cells it came from.
 //
-// Plain modules, no build step, no network: engine/ui/board.py joins the files of assets/board/ with this one. The server sends
-// `data` (grids, words, colours, what was refused); the board answers with four triggers: `edit` (numbers typed), `size` (of
-// a table), `act` (reset, random, practice, stop, share) and `practice` (how it went). Light, pin, walk, step and check happen here.
+// Plain modules, no build step, no network: engine/ui/board.py joins the files of assets/board/ with this one.
+// The server sends `data` (grids, words, colours, what was refused); the board answers with four triggers:
+// `edit` (numbers typed), `size` (of a table), `act` (reset, random, practice, stop, share) and `practice` (how it
+// went). Light, pin, walk, step and check happen here.
 
 import { bar, key } from "./board/bar.js";
 import { draw, el, isDark } from "./board/dom.js";
@@ -54,8 +55,9 @@ class Board {
     this.net = new Net(data.grids);
     if (data.serial !== before?.serial) this.refused = data.refused;
     this.pending = this.pending.filter((one) => one.sent.n > data.ack);
-    const shape = JSON.stringify([data.language, data.practice, data.grids.map((grid) => [grid.name, grid.values.map((row) => row.length),
-      grid.caption, grid.mathml, grid.editable, grid.row_labels, grid.column_labels])]);
+    const shape = JSON.stringify([data.language, data.practice, data.grids.map((grid) =>
+      [grid.name, grid.values.map((row) => row.length), grid.caption, grid.mathml, grid.editable, grid.row_labels,
+        grid.column_labels])]);
     if (shape !== this.shape) this.rebuild(before);
     else this.flash(before);
     this.shape = shape;
@@ -159,7 +161,8 @@ class Board {
     this.lit = [];
     if (id != null) this.light(id, "on", id === this.pinned && "held");
     if (this.traced != null) this.trace(id);
-    if (this.refused?.grid != null) this.light(this.net.at(this.refused.grid, this.refused.row, this.refused.col), "refused");
+    const { grid, row, col } = this.refused ?? {};
+    if (grid != null) this.light(this.net.at(grid, row, col), "refused");
     this.stage.classList.toggle("lit", id != null);
     writeStrip(this, id);
     this.wire();

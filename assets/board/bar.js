@@ -6,20 +6,24 @@ import { share } from "./sheet.js";
 export function bar(board) {
   const { practice } = board.data;
   const act = (name) => () => board.send("act", name);
-  const roles = ["input", "weight", "result", "gradient"].filter((role) => board.data.grids.some((grid) => grid.role === role));
-  board.stepButton = button(board, "steps", board.steps.now != null, () => board.steps.go(board.steps.now == null ? 0 : null));
+  const used = new Set(board.data.grids.map((grid) => grid.role));
+  const roles = ["input", "weight", "result", "gradient"].filter((role) => used.has(role));
+  const steps = () => board.steps.go(board.steps.now == null ? 0 : null);
+  board.stepButton = button(board, "steps", board.steps.now != null, steps);
   return el("div", { class: "bar" },
     practice ? null : board.stepButton,
     button(board, "practice", !!practice, act(practice ? "stop" : "practice")),
     button(board, "random", null, act(practice ? "practice" : "random")),
     practice ? null : button(board, "reset", null, act("reset")),
     practice ? null : button(board, "share", null, () => share(board)),
-    el("div", { class: "legend" }, ...roles.map((role) => el("span", { "data-role": role }, el("i"), board.words.roles[role]))));
+    el("div", { class: "legend" }, ...roles.map((role) =>
+      el("span", { "data-role": role }, el("i"), board.words.roles[role]))));
 }
 
 // pressed: true or false for a switch, null for a plain button
 function button(board, name, pressed, action) {
-  const node = el("button", { type: "button", class: `${name} ${pressed == null ? "minor" : ""}`, onclick: action }, icon(name), el("span"));
+  const looks = `${name} ${pressed == null ? "minor" : ""}`;
+  const node = el("button", { type: "button", class: looks, onclick: action }, icon(name), el("span"));
   return nameButton(board, node, name, pressed);
 }
 

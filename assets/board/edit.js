@@ -8,7 +8,8 @@ export function edit(board, id, first = "") {
   if (!td.classList.contains("editable") || board.editing != null) return;
   board.editing = id;
   board.pinned = board.refused = null;
-  const input = el("input", { inputmode: "decimal", autocomplete: "off", "aria-label": board.net.name(id), value: first || String(board.net.of(id, "values")) });
+  const input = el("input", { inputmode: "decimal", autocomplete: "off", "aria-label": board.net.name(id),
+    value: first || String(board.net.of(id, "values")) });
   const done = (keep, then) => finish(board, id, input, keep, then);
   input.addEventListener("input", () => complain(board, input, null));
   input.addEventListener("blur", () => board.editing === id && done(!Number.isNaN(number(input.value))));

@@ -9,7 +9,8 @@ export function figure(board, grid, g) {
     grid.row_labels ? el("th", { scope: "row", text: grid.row_labels[r] }) : null,
     ...row.map((_, c) => cell(board, board.net.at(g, r, c)))));
   return el("figure", { "data-role": grid.role, "data-name": grid.name },
-    el("figcaption", {}, el("span", { class: "symbol", mathml: grid.symbol_mathml }), el("span", { class: "caption", text: grid.caption })),
+    el("figcaption", {},
+      el("span", { class: "symbol", mathml: grid.symbol_mathml }), el("span", { class: "caption", text: grid.caption })),
     el("div", { class: "scroll" },
       el("table", { role: "grid", "aria-label": `${grid.name}: ${grid.caption}` }, head, el("tbody", {}, ...rows))),
     grid.sizes && !board.data.practice ? sizes(board, grid) : null,
@@ -23,9 +24,10 @@ function sizes(board, grid) {
   const stepper = (axis, name) => {
     const [low, high] = grid.sizes[axis];
     if (low === high) return null;
-    const button = (step, sign, label) => el("button", { type: "button", text: sign, "aria-label": `${grid.name}: ${label}`, title: label,
-      disabled: now[axis] + step < low || now[axis] + step > high,
-      onclick: () => board.send("size", { grid: grid.name, size: now.map((count, one) => (one === axis ? count + step : count)) }) });
+    const to = (step) => now.map((count, one) => (one === axis ? count + step : count));
+    const button = (step, sign, label) => el("button", { type: "button", text: sign, title: label,
+      "aria-label": `${grid.name}: ${label}`, disabled: now[axis] + step < low || now[axis] + step > high,
+      onclick: () => board.send("size", { grid: grid.name, size: to(step) }) });
     return el("span", {}, button(-1, "−", words[`fewer_${name}`]), words[name], button(1, "+", words[`more_${name}`]));
   };
   return el("div", { class: "sizes" }, stepper(0, "rows"), stepper(1, "columns"));

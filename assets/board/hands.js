@@ -5,7 +5,9 @@ import { edit } from "./edit.js";
 export function listen(board) {
   const { stage } = board;
   const cell = (event) => event.target.closest?.("td")?.cell ?? null;
-  const heard = (name, action) => stage.addEventListener(name, (event) => cell(event) != null && action(board, cell(event), event));
+  const heard = (name, action) => stage.addEventListener(name, (event) => {
+    if (cell(event) != null) action(board, cell(event), event);
+  });
   stage.addEventListener("pointerdown", (event) => { board.touch = event.pointerType === "touch"; });
   stage.addEventListener("pointerover", (event) => point(board, cell(event), event));
   stage.addEventListener("pointerleave", (event) => point(board, null, event));
@@ -40,8 +42,9 @@ function onFocus(board, id) {
 
 function onKey(board, id, event) {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const field = event.target.tagName === "INPUT";
-  const used = field ? id != null && board.practice.onKey(id, event) : board.steps.onKey(event) || onCellKey(board, id, event.key);
+  const used = event.target.tagName === "INPUT"
+    ? id != null && board.practice.onKey(id, event)
+    : board.steps.onKey(event) || onCellKey(board, id, event.key);
   if (used) event.preventDefault();
 }
 

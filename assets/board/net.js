@@ -9,7 +9,8 @@ export class Net {
       this.first.push(this.cells.length);
       grid.values.forEach((row, r) => row.forEach((_, c) => this.cells.push({ g, r, c })));
     });
-    this.sources = this.cells.map(({ g, r, c }) => [...new Set(grids[g].sources[r][c].map((place) => this.at(...place)))]);
+    this.sources = this.cells.map(({ g, r, c }) =>
+      [...new Set(grids[g].sources[r][c].map((place) => this.at(...place)))]);
     this.consumers = this.cells.map(() => []);
     this.sources.forEach((list, id) => list.forEach((source) => this.consumers[source].push(id)));
   }
@@ -28,7 +29,7 @@ export class Net {
 
   ancestors(id) {
     const found = new Set(this.sources[id]);
-    for (const one of found) this.sources[one].forEach((source) => found.add(source)); // a Set grows while it is walked
+    for (const one of found) this.sources[one].forEach((source) => found.add(source)); // a Set grows while walked
     return found;
   }
 
@@ -62,7 +63,8 @@ export class Net {
     return steps;
   }
 
-  // Arrows walk the grid and go on into its neighbours at the edges; Home and End go along the row. null: no such key.
+  // Arrows walk the grid and go on into its neighbours at the edges; Home and End go along the row.
+  // null: the key does not walk.
   walk(id, key, open) {
     const { g, r, c } = this.cells[id];
     const [rows, columns] = this.size(g);

@@ -1,4 +1,5 @@
-// Practice: some cells are blank, the learner works them out; a wrong one first lights its sources, then tells its arithmetic.
+// Practice: some cells are blank, the learner works them out; a wrong one first lights its sources, then tells how
+// it is made.
 
 import { el, fill } from "./dom.js";
 import { complain } from "./edit.js";

@@ -7,10 +7,12 @@ export function share(board) {
   url.searchParams.set(board.data.link.name, board.data.link.value);
   const field = el("input", { readonly: true, value: url.href, onfocus: (event) => event.target.select() });
   const note = el("span", { text: board.words.share.copy, role: "status" });
-  const close = el("button", { type: "button", text: board.words.share.close, onclick: () => { board.link.hidden = true; } });
+  const hide = () => { board.link.hidden = true; };
+  const close = el("button", { type: "button", text: board.words.share.close, onclick: hide });
   board.link.replaceChildren(note, field, close);
   board.link.hidden = false;
-  navigator.clipboard?.writeText(url.href).then(() => { note.textContent = board.words.share.copied; }, () => field.focus());
+  const copied = () => { note.textContent = board.words.share.copied; };
+  navigator.clipboard?.writeText(url.href).then(copied, () => field.focus());
   board.send("act", "share");
 }
 
@@ -30,6 +32,7 @@ function madeLines(net, grid, g) {
   return grid.shown.flatMap((row, r) => row.map((_, c) => {
     const id = net.at(g, r, c);
     const index = net.index(id);
-    return el("li", {}, el("span", { mathml: grid.symbol_mathml }), `${index && `[${index}]`} = ${net.of(id, "arithmetic")}`);
+    const made = `${index && `[${index}]`} = ${net.of(id, "arithmetic")}`;
+    return el("li", {}, el("span", { mathml: grid.symbol_mathml }), made);
   }));
 }

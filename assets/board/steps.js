@@ -59,13 +59,14 @@ export class Steps {
 
   line() {
     const { board } = this;
-    const button = (name, to, off) =>
-      el("button", { type: "button", class: name, text: board.words.buttons[name], disabled: off, onclick: () => this.go(to) });
+    const button = (name, to, off) => el("button",
+      { type: "button", class: name, text: board.words.buttons[name], disabled: off, onclick: () => this.go(to) });
     const held = board.root.getRootNode().activeElement?.className;
     board.line.replaceChildren(
       button("back", this.now - 1, this.now === 0), el("span", { class: "place", text: this.place() }),
       button("next", this.now + 1, this.now === this.all.length - 1),
       el("span", { class: "note", text: this.caption() }), el("span", { class: "keys", text: board.words.step.keys }));
-    if (held === "next" || held === "back") (board.line.querySelector(`.${held}:enabled`) ?? board.line.querySelector("button:enabled")).focus();
+    if (held !== "next" && held !== "back") return;
+    (board.line.querySelector(`.${held}:enabled`) ?? board.line.querySelector("button:enabled")).focus();
   }
 }

@@ -36,10 +36,12 @@ function line(board, id) {
 function written(board, id, sum) {
   const symbol = el("span", { class: "symbol", mathml: board.net.grid(id).symbol_mathml });
   const index = board.net.index(id);
-  if (index) symbol.append(/^[\d,]+$/.test(index) ? el("sub", { text: index }) : el("span", { text: `[${index}]` }));
+  const plain = /^[\d,]+$/.test(index);
+  if (index) symbol.append(plain ? el("sub", { text: index }) : el("span", { text: `[${index}]` }));
   const cut = sum.lastIndexOf("= ") + 2;
   const [way, end] = cut > 1 ? [sum.slice(0, cut), sum.slice(cut)] : ["", sum];
-  return el("span", { class: "sum", "data-aloud": `${board.net.name(id)} = ${sum}` }, symbol, " = ", way, el("b", { text: end }));
+  const aloud = `${board.net.name(id)} = ${sum}`;
+  return el("span", { class: "sum", "data-aloud": aloud }, symbol, " = ", way, el("b", { text: end }));
 }
 
 // Number pads of phones have no minus.

@@ -22,9 +22,12 @@ function box(board, ids) {
   const frame = board.tds[ids[0]].closest(".scroll").getBoundingClientRect();
   const rects = ids.map((id) => board.tds[id].getBoundingClientRect());
   const inside = (x) => Math.min(Math.max(x, frame.left), frame.right) - stage.left;
-  const middle = (low, high) => (Math.min(...rects.map((rect) => rect[low])) + Math.max(...rects.map((rect) => rect[high]))) / 2;
-  return { left: inside(table.left), right: inside(table.right), top: table.top - stage.top, bottom: table.bottom - stage.top,
-    x: inside(middle("left", "right")), y: middle("top", "bottom") - stage.top };
+  const middle = (low, high) =>
+    (Math.min(...rects.map((rect) => rect[low])) + Math.max(...rects.map((rect) => rect[high]))) / 2;
+  return {
+    left: inside(table.left), right: inside(table.right), top: table.top - stage.top, bottom: table.bottom - stage.top,
+    x: inside(middle("left", "right")), y: middle("top", "bottom") - stage.top,
+  };
 }
 
 const GAP = 7; // pixels between the tip and the grid
@@ -39,9 +42,10 @@ function wire(wires, from, to, role) {
   const end = beside ? [onward ? to.left - GAP : to.right + GAP, to.y] : [to.x, onward ? to.top - GAP : to.bottom + GAP];
   const along = beside ? 0 : 1;
   const reach = Math.max(Math.abs(end[along] - start[along]) / 2, 14) * (onward ? 1 : -1);
-  const bend = [start, end].map((point, last) => point.map((x, axis) => (axis === along ? x + (last ? -reach : reach) : x)));
+  const shifted = (point, by) => point.map((x, axis) => (axis === along ? x + by : x));
   const turn = (beside ? 0 : 90) + (onward ? 0 : 180);
   wires.append(
-    draw("path", { class: Math.abs(end[1] - start[1]) > DISTANT ? "distant" : "", d: `M${start} C${bend[0]} ${bend[1]} ${end}`, "data-role": role }),
+    draw("path", { class: Math.abs(end[1] - start[1]) > DISTANT ? "distant" : "", "data-role": role,
+      d: `M${start} C${shifted(start, reach)} ${shifted(end, -reach)} ${end}` }),
     draw("polygon", { points: "-3,-4.5 5.5,0 -3,4.5", transform: `translate(${end}) rotate(${turn})`, "data-role": role }));
 }
