@@ -21,12 +21,9 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
         z=share, x=say("columns").split("|"), y=say("rows").split("|"), customdata=values,
         zmin=0, zmax=1, colorscale=[(0, colours["surface"]), (1, colours["result"])], showscale=False,
         xgap=1, ygap=1,
+        text=[[_short(value) if value else "" for value in row] for row in values], texttemplate="%{text}",
         hovertemplate=f"{say('y')} %{{y}} · {say('x')} %{{x}}: %{{customdata}}<extra></extra>",
-    )
-    for (r, c), value in np.ndenumerate(values):
-        if value:
-            font = {"size": 11, "color": colours["paper" if share[r, c] > 0.5 else "ink"]}
-            figure.add_annotation(x=c, y=r, text=_short(value), showarrow=False, font=font)
+    )  # the ink of a number is chosen by Plotly to stand out from its square
     figure.update_xaxes(type="category", showgrid=False)
     return figure.update_yaxes(type="category", showgrid=False, autorange="reversed")
 

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from engine.figures import figure
+from engine.ui import runs
 from engine.ui.badge import checkpoint_badge, run_badge
 from engine.ui.curves import charts
 from engine.words import say
@@ -30,7 +31,7 @@ def moment_of(name: str, recording: Any) -> int:
 def timeline(lab: ModuleType, name: str, recording: Any, others: list, run: Any, language: str) -> None:
     """Curves and views: of the newest moment while the run goes on, of the chosen one afterwards."""
     if run is not None and run.active:
-        _show(lab, name, recording, others, None, language)
+        _show(lab, name, recording, others, run, None, language)
         return
     playing = st.session_state.get(f"playing.{name}", False)
     st.fragment(_player, run_every=FRAME_SECONDS if playing else None)(lab, name, recording, others, run, language)
@@ -59,7 +60,7 @@ def _player(lab: ModuleType, name: str, recording: Any, others: list, run: Any, 
         checkpoint_badge(moment, recording.config.get("seed", 0), language)
     else:
         run_badge(moment, language)
-    _show(lab, name, recording, others, moment, language)
+    _show(lab, name, recording, others, run, moment, language)
     if playing != st.session_state.get(f"playing.{name}", False):
         st.rerun()
 
@@ -78,23 +79,32 @@ def _advance(name: str, steps: list[int]) -> None:
     st.session_state[f"playing.{name}"] = place + 2 < len(steps)
 
 
-def _show(lab: ModuleType, name: str, recording: Any, others: list, moment: int | None, language: str) -> None:
+def _show(
+    lab: ModuleType, name: str, recording: Any, others: list, run: Any, moment: int | None, language: str
+) -> None:
     """Curves and views two in a row. A moment of None is the newest one."""
     drawings = charts(lab, name, recording, others, moment, language)
-    at = moment_of(name, recording) if moment is None else moment
-    views = recording.views(at) if len(recording.snapshots) else {}
-    drawings += [
-        lambda view=view, kind=kind: _view(name, view, kind, views[view], language)
-        for view, kind in lab.VIEWS.items()
-        if view in views
-    ]
+    if len(recording.snapshots):
+        at = int(recording.snapshots[-1]) if moment is None else moment
+        code, views = runs.PUBLISHED if run is None else run.id, recording.views(at)
+        drawings += [
+            lambda view=view, kind=kind: _view(name, view, kind, code, at, views[view], language)
+            for view, kind in lab.VIEWS.items()
+            if view in views
+        ]
     for start in range(0, len(drawings), 2):
         for column, drawing in zip(st.columns(2), drawings[start : start + 2], strict=False):
             with column:
                 drawing()
 
 
-def _view(name: str, view: str, kind: str, arrays: dict, language: str) -> None:
-    words = f"labs.{name}.views.{view}"
-    drawn = figure(kind)(arrays, lambda key: say(language, f"{words}.{key}"), st.context.theme.type == "dark")
-    st.plotly_chart(drawn, key=f"view.{name}.{view}", config=PLAIN, theme=None, alt=say(language, f"{words}.title"))
+def _view(name: str, view: str, kind: str, code: str, at: int, arrays: dict, language: str) -> None:
+    drawn = _drawn(name, view, kind, code, at, language, st.context.theme.type == "dark", arrays)
+    title = say(language, f"labs.{name}.views.{view}.title")
+    st.plotly_chart(drawn, key=f"view.{name}.{view}", config=PLAIN, theme=None, alt=title)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _drawn(name: str, view: str, kind: str, code: str, at: int, language: str, dark: bool, _arrays: dict) -> Any:  # noqa: ARG001
+    """The figure of one moment of one run: drawn once, because a poll or a scrub comes back to it many times."""
+    return figure(kind)(_arrays, lambda key: say(language, f"labs.{name}.views.{view}.{key}"), dark)

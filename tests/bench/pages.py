@@ -48,7 +48,7 @@ def edits(served: Server, page: Page) -> list[bool]:
     page.get_by_role("button", name="Just show me").click()
     cell = page.get_by_role("grid").first.get_by_role("gridcell").first
     cell.wait_for()
-    loss = page.get_by_role("gridcell", name="L = ")
+    loss = page.get_by_role("gridcell", name="loss = ")
     times = []
     for number in range(TIMES):
         before = loss.first.inner_text()

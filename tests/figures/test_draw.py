@@ -66,11 +66,11 @@ def test_histogram_counts_everything_once_and_parts_at_zero(values: np.ndarray, 
 def test_matrix_writes_every_number_that_is_not_zero(dark: bool) -> None:
     counts = np.array([[8, 2, 0], [0, 0, 5]])
     drawn = figure("matrix")({"counts": counts}, say, dark)
-    assert [(note.x, note.y, note.text) for note in drawn.layout.annotations] == [
-        (0, 0, "8"), (1, 0, "2"), (2, 1, "5")]
+    assert [list(row) for row in drawn.data[0].text] == [["8", "2", ""], ["", "", "5"]]
+    assert drawn.data[0].texttemplate == "%{text}"
     assert drawn.data[0].z.tolist() == [[0.8, 0.2, 0], [0, 0, 1]]
     shares = figure("matrix")({"weights": np.array([[0.25, 0.75]])}, lambda _key: "a|b", dark)
-    assert [note.text for note in shares.layout.annotations] == ["0.25", "0.75"]
+    assert list(shares.data[0].text[0]) == ["0.25", "0.75"]
 
 
 def test_tiles_are_laid_out_in_rows() -> None:
