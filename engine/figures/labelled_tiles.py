@@ -20,9 +20,11 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
     z = tiled(images, ACROSS, ROOM)
     figure.add_heatmap(z=z, showscale=False, hoverinfo="skip", **shades(images, dark))
-    for i in range(count):
-        facts = {name: values[i] for name, values in arrays.items() if name != "images"}
-        x, y = (i % ACROSS) * (width + ROOM) + width / 2, (i // ACROSS) * (height + ROOM) + height
-        text = say("caption").format(**facts)
-        figure.add_annotation(x=x, y=y, text=text, showarrow=False, font_size=12, yanchor="top")
-    return figure
+    return figure.update_layout(annotations=[_label(i, arrays, say("caption"), height, width) for i in range(count)])
+
+
+def _label(i: int, arrays: Arrays, caption: str, height: int, width: int) -> dict:
+    """The words under picture i."""
+    facts = {name: values[i] for name, values in arrays.items() if name != "images"}
+    x, y = (i % ACROSS) * (width + ROOM) + width / 2, (i // ACROSS) * (height + ROOM) + height
+    return {"x": x, "y": y, "text": caption.format(**facts), "showarrow": False, "font": {"size": 12}, "yanchor": "top"}

@@ -16,20 +16,19 @@ def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320
     colours = palette(dark)
     axis = {"color": colours["neutral"], "gridcolor": colours["grid"], "zerolinecolor": colours["grid"],
             "linecolor": colours["grid"], "automargin": True, "fixedrange": True}
-    name = {"font_size": 13, "standoff": 8}
-    figure = go.Figure()
-    figure.update_layout(
-        template="none", height=height, autosize=True, dragmode=False, showlegend=False,
-        title={"text": title, "font_size": 15, "pad": {"l": 8, "t": 10},
-               "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
-        font={"family": FONT, "size": 13, "color": colours["ink"]},
-        paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 8, "r": 12, "t": 44 if title else 8, "b": 8},
-        hoverlabel={"bgcolor": colours["surface"], "bordercolor": colours["grid"],
-                    "font": {"color": colours["ink"], "family": FONT}},
-        legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "bgcolor": CLEAR},
-        xaxis={**axis, "title": {"text": x, **name}}, yaxis={**axis, "title": {"text": y, **name}},
-    )
-    return figure
+    layout = {  # handed over whole: update_layout takes ten times as long
+        "template": "none", "height": height, "autosize": True, "dragmode": False, "showlegend": False,
+        "title": {"text": title, "font": {"size": 15}, "pad": {"l": 8, "t": 10},
+                  "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
+        "font": {"family": FONT, "size": 13, "color": colours["ink"]},
+        "paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR, "margin": {"l": 8, "r": 12, "t": 44 if title else 8, "b": 8},
+        "hoverlabel": {"bgcolor": colours["surface"], "bordercolor": colours["grid"],
+                       "font": {"color": colours["ink"], "family": FONT}},
+        "legend": {"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "bgcolor": CLEAR},
+        "xaxis": {**axis, "title": {"text": x, "font": {"size": 13}, "standoff": 8}},
+        "yaxis": {**axis, "title": {"text": y, "font": {"size": 13}, "standoff": 8}},
+    }
+    return go.Figure(layout=layout)
 
 
 def legend(figure: go.Figure) -> go.Figure:

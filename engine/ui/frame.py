@@ -10,12 +10,14 @@ from engine.words import entry, say
 
 ROOT = Path(__file__).parents[2]
 ICON = ROOT / "assets" / "icon.png"  # a file of ours: Streamlit fetches named icons from the network
-# Width for reading, targets for thumbs, and no jump of the page when a chart is redrawn.
+# Width for reading, targets for thumbs; what is polled is not faded at every look, which costs a whole core to draw.
 STYLE = """<style>
 .stMainBlockContainer { max-width: 68rem; padding-top: 3.2rem; padding-bottom: 4rem; }
 .st-key-frame_bar { align-items: center; }
 [data-testid=stSidebarContent] [data-testid=stPageLink] p { white-space: normal; }
 [class*=st-key-option] button { justify-content: flex-start; text-align: left; }
+.st-key-training * { transition: none !important; }
+.st-key-training .stElementContainer { opacity: 1 !important; }
 @media (max-width: 640px) {
   .st-key-_choice_room [data-testid=stIconMaterial] { display: none; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; }

@@ -1,5 +1,6 @@
 """Scrub through a run: one slider moves every view and marks every curve, Play walks it."""
 
+import time
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ from engine.ui.curves import charts
 from engine.words import say
 
 FRAME_SECONDS = 0.35
+PATIENCE = 4  # a run that has been watched for a minute gets new pictures every fifteen seconds
 PLAIN = {"displayModeBar": False}
 
 
@@ -85,7 +87,7 @@ def _show(
     """Curves and views two in a row. A moment of None is the newest one."""
     drawings = charts(lab, name, recording, others, moment, language)
     if len(recording.snapshots):
-        at = int(recording.snapshots[-1]) if moment is None else moment
+        at = _live(run.id, int(recording.snapshots[-1])) if moment is None else moment
         code, views = runs.PUBLISHED if run is None else run.id, recording.views(at)
         drawings += [
             lambda view=view, kind=kind: _view(name, view, kind, code, at, views[view], language)
@@ -96,6 +98,17 @@ def _show(
         for column, drawing in zip(st.columns(2), drawings[start : start + 2], strict=False):
             with column:
                 drawing()
+
+
+def _live(run_id: str, newest: int) -> int:
+    """The moment to look at while a run goes on: drawn ever less often, because drawing takes time from training."""
+    now, key = time.monotonic(), "live_moment"
+    shown = st.session_state.get(key)
+    if shown is None or shown["run"] != run_id:
+        shown = st.session_state[key] = {"run": run_id, "since": now, "at": now, "step": newest}
+    elif newest != shown["step"] and now - shown["at"] >= (now - shown["since"]) / PATIENCE:
+        shown |= {"at": now, "step": newest}
+    return shown["step"]
 
 
 def _view(name: str, view: str, kind: str, code: str, at: int, arrays: dict, language: str) -> None:

@@ -1,5 +1,6 @@
 """One panel for all labs: knobs and start on one side; progress, curves, views and export on the other."""
 
+import time
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +19,7 @@ from engine.ui.trouble import sentence
 from engine.words import say
 
 SLOW_SECONDS = 20  # how long "watch slowly" makes a run last
-POLL_SECONDS = 0.5
+FRESH_SECONDS = 6  # a run is looked at twice a second at first, then once: looking takes time from training
 
 
 def training(name: str, language: str) -> None:
@@ -32,9 +33,16 @@ def training(name: str, language: str) -> None:
         _start(lab, name, config, language)
     with right:
         run_id = shown_run(name, language)
-        active = run_id is not None and memory.store().run(run_id).active
-        watch = st.fragment(_watch, run_every=POLL_SECONDS if active else None)
-        watch(name, run_id, active, language)
+        polled = every(memory.store().run(run_id)) if run_id is not None else None
+        with st.container(key="training"):
+            st.fragment(_watch, run_every=polled)(name, run_id, polled, language)
+
+
+def every(run: Any) -> float | None:
+    """Seconds between two looks at a run; None when it has ended."""
+    if not run.active:
+        return None
+    return 0.5 if run.started is None or time.time() - run.started < FRESH_SECONDS else 1.0
 
 
 def shown_run(name: str, language: str) -> str | None:
@@ -96,7 +104,7 @@ def queue(name: str, config: dict[str, Any], language: str, device: str = "auto"
         follow(name)
 
 
-def _watch(name: str, run_id: str | None, polled: bool, language: str) -> None:
+def _watch(name: str, run_id: str | None, polled: float | None, language: str) -> None:
     """The polled part. What cannot be read (a damaged file, a run deleted in another tab) is said in one sentence."""
     try:
         _read(name, run_id, polled, language)
@@ -104,8 +112,8 @@ def _watch(name: str, run_id: str | None, polled: bool, language: str) -> None:
         st.error(sentence(problem, language), icon=":material/error:")
 
 
-def _read(name: str, run_id: str | None, polled: bool, language: str) -> None:
-    """It only reads the store. When a run ends, or is resumed, one full rerun stops or starts the polling."""
+def _read(name: str, run_id: str | None, polled: float | None, language: str) -> None:
+    """It only reads the store. When a run ends, ages or is resumed, one full rerun sets the polling anew."""
     lab, kept, run = labs.lab(name), memory.store(), None
     if run_id is None:
         found = published(name)
@@ -124,7 +132,7 @@ def _read(name: str, run_id: str | None, polled: bool, language: str) -> None:
     with st.container(horizontal=True):
         _branch(name, run, recording, language)
         export(run, language)
-    if run.active != polled:
+    if every(run) != polled:
         st.rerun()
 
 
