@@ -32,7 +32,7 @@ def entry(path: str) -> dict | str:
     return found
 
 
-def say(language: str, path: str, **facts: object) -> str:
+def say(language: str, path: str, /, **facts: object) -> str:
     """The words at a path in one language, blanks {name} filled from facts. Raises KeyError when missing."""
     words = entry(path)
     text = words if isinstance(words, str) else words[language]

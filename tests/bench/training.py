@@ -60,7 +60,7 @@ def in_app(served: Server, page) -> float:
         page.wait_for_timeout(100)
         mine = [run for run in store.runs(lab="mnist") if run.id not in before]
         if mine and mine[0].step and begun is None:
-            begun = mine[0].beat, mine[0].step
+            begun = time.time(), mine[0].step
         if mine and not mine[0].active:
             run = mine[0]
             assert run.status == "finished", run

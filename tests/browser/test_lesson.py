@@ -191,3 +191,19 @@ def test_no_request_leaves_the_machine(page: Page) -> None:
         if urlparse(url).scheme in ("http", "https", "ws") and urlparse(url).hostname != "127.0.0.1"
     ]
     assert not outside
+
+
+def test_a_broken_csv_names_row_and_column_and_loses_nothing(page: Page) -> None:
+    visit(page, "/w02_ann?lang=en&room=look&look=house")
+    page.get_by_text("Predict the houses of my own CSV").click()
+    header = "CRIM,ZN,INDUS,CHAS,NOX,RM,AGE,DIS,RAD,TAX,PTRATIO,B,LSTAT"
+    good = "0.1,0,6,0,0.5,6.2,60,4,5,300,18,390,10"
+    inside = page.get_by_test_id("stFileUploaderDropzoneInput")
+    inside.set_input_files(
+        {"name": "h.csv", "mimeType": "text/csv", "buffer": f"{header}\n{good}\n0.1,x{good[5:]}".encode()}
+    )
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("ZN", timeout=LONG)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("3")
+    expect(page.get_by_test_id("stMetric")).to_be_visible()
+    inside.set_input_files({"name": "h.csv", "mimeType": "text/csv", "buffer": f"{header}\n{good}".encode()})
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=LONG)
