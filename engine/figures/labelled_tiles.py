@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from engine.figures import Arrays, Say
 from engine.figures.colours import palette
 from engine.figures.sheet import blank, sheet
-from engine.figures.tiles import shades, tiled
+from engine.figures.tiles import painted, tiled
 
 ACROSS = 4
 ROOM = 9  # rows of pixels under each picture for its words
@@ -18,8 +18,7 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     figure = blank(sheet(say("title"), dark, height=60 + 105 * max(-(-count // ACROSS), 1)))
     if count == 0:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
-    z = tiled(images, ACROSS, ROOM)
-    figure.add_heatmap(z=z, showscale=False, hoverinfo="skip", **shades(images, dark))
+    figure.add_image(source=painted(tiled(images, ACROSS, ROOM), images, dark), hoverinfo="skip")
     return figure.update_layout(annotations=[_label(i, arrays, say("caption"), height, width) for i in range(count)])
 
 

@@ -19,7 +19,8 @@ STYLE = """<style>
 .st-key-training * { transition: none !important; }
 .st-key-training .stElementContainer { opacity: 1 !important; }
 @media (max-width: 640px) {
-  .st-key-_choice_room [data-testid=stIconMaterial] { display: none; }
+  .st-key-_choice_room span:has(> [data-testid=stIconMaterial]) { display: none; }
+  .st-key-_choice_room button { padding-left: 0.7rem; padding-right: 0.7rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.5rem; }
 }
 @media print { [data-testid=stSidebar], [data-testid=stHeader], .st-key-frame_bar { display: none !important; } }

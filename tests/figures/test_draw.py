@@ -1,10 +1,14 @@
 """Each kind of figure shows the numbers it was given, in both themes."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image, ImageColor
 
 from engine.figures import figure
-from engine.figures.colours import palette
+from engine.figures.colours import diverging, palette
 from engine.figures.tiles import tiled
 
 BOTH = pytest.mark.parametrize("dark", [False, True])
@@ -84,15 +88,31 @@ def test_tiles_are_laid_out_in_rows() -> None:
     assert np.isnan(whole[3:, 3:]).all()
 
 
+def pixels(drawn) -> np.ndarray:
+    """(H, W, 4): the picture in a figure, as a browser would see it."""
+    (trace,) = drawn.data
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(trace.source.partition(",")[2]))))
+
+
+@BOTH
+def test_signed_tiles_are_the_page_at_zero_and_full_colour_at_the_ends(dark: bool) -> None:
+    seen = pixels(figure("tiles")({"images": np.array([[[0, -100], [50, 100]]], dtype=np.int8)}, say, dark))
+    low, zero, high = (ImageColor.getrgb(colour) for colour in diverging(dark))
+    assert tuple(seen[0, 0]) == (*zero, 255)
+    assert tuple(seen[0, 1]) == (*low, 255)
+    assert tuple(seen[1, 1]) == (*high, 255)
+    assert np.abs(seen[1, 0, :3] - (np.array(zero) + high) / 2).max() <= 1
+    assert not seen[2:, :, 3].any(), "between the pictures the page shows through"
+
+
 @BOTH
 @pytest.mark.parametrize("count", [0, 1, 36])
-def test_signed_tiles_have_zero_in_the_middle(count: int, dark: bool) -> None:
-    images = np.random.default_rng(0).integers(-100, 50, (count, 4, 4)).astype(np.int8)
-    (heat,) = figure("tiles")({"images": images}, say, dark).data
-    assert heat.zmin == -heat.zmax
-    assert np.nanmin(heat.z, initial=0) >= heat.zmin
-    ink = figure("tiles")({"images": images.view(np.uint8)}, say, dark).data[0]
-    assert (ink.zmin, ink.zmax) == (0, 255)
+def test_ink_goes_from_surface_to_ink(count: int, dark: bool) -> None:
+    images = np.full((count, 4, 4), 255, dtype=np.uint8)
+    images[:, 0] = 0
+    seen = pixels(figure("tiles")({"images": images}, say, dark))
+    ends = {ImageColor.getrgb(palette(dark)[name]) for name in ("surface", "ink")} if count else set()
+    assert {tuple(pixel[:3]) for pixel in seen.reshape(-1, 4) if pixel[3]} == ends
 
 
 @BOTH
