@@ -36,11 +36,11 @@ def remark(lab: ModuleType, name: str, config: Any, language: str) -> None:
 
 def scores(found: Any, name: str, language: str) -> None:
     """Scores of the published network on held-out data, baselines beside them."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         for score, value in found.scores.items():
+            colour = "gray" if score.startswith("baseline_") else "green"
             label = say(language, f"labs.{name}.scores.{score}")
-            kind = "baseline" if score.startswith("baseline_") else "result"
-            st.markdown(f"{label}  \n{':gray' if kind == 'baseline' else ':green'}[**{value:.4g}**]", width="content")
+            st.markdown(f":small[{label}]  \n:{colour}[**{value:.4g}**]", width="content")
 
 
 def head(run: Any, language: str) -> None:
