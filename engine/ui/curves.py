@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.figures.history import history
 from engine.ui import runs
+from engine.ui.chart import dark
 from engine.words import say
 
 HEIGHT = 300
@@ -29,9 +30,8 @@ def _chart(
     series = _series(recording, metric, "", language)
     for label, other in others:
         series += _series(other, metric, f"{label} · ", language)
-    dark = st.context.theme.type == "dark"
     title = say(language, f"labs.{name}.metrics.{metric}")
-    option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark)
+    option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark())
     if moment is not None and option["series"]:
         option["series"][0]["markLine"] = {
             "symbol": "none",

@@ -9,12 +9,12 @@ import streamlit as st
 from engine.figures import figure
 from engine.ui import runs
 from engine.ui.badge import checkpoint_badge, run_badge
+from engine.ui.chart import dark, place
 from engine.ui.curves import charts
 from engine.words import say
 
 FRAME_SECONDS = 0.35
 PATIENCE = 4  # a run that has been watched for a minute gets new pictures every fifteen seconds
-PLAIN = {"displayModeBar": False}
 
 
 def follow(name: str) -> None:
@@ -112,12 +112,11 @@ def _live(run_id: str, newest: int) -> int:
 
 
 def _view(name: str, view: str, kind: str, code: str, at: int, arrays: dict, language: str) -> None:
-    drawn = _drawn(name, view, kind, code, at, language, st.context.theme.type == "dark", arrays)
-    title = say(language, f"labs.{name}.views.{view}.title")
-    st.plotly_chart(drawn, key=f"view.{name}.{view}", config=PLAIN, theme=None, alt=title)
+    drawn = _drawn(name, view, kind, code, at, language, dark(), arrays)
+    place(drawn, f"view.{name}.{view}", say(language, f"labs.{name}.views.{view}.title"))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _drawn(name: str, view: str, kind: str, code: str, at: int, language: str, dark: bool, _arrays: dict) -> Any:  # noqa: ARG001
+def _drawn(name: str, view: str, kind: str, code: str, at: int, language: str, dark_page: bool, _arrays: dict) -> Any:  # noqa: ARG001
     """The figure of one moment of one run: drawn once, because a poll or a scrub comes back to it many times."""
-    return figure(kind)(_arrays, lambda key: say(language, f"labs.{name}.views.{view}.{key}"), dark)
+    return figure(kind)(_arrays, lambda key: say(language, f"labs.{name}.views.{view}.{key}"), dark_page)

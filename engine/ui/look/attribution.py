@@ -5,10 +5,10 @@ import streamlit as st
 
 from engine import attribution
 from engine.course import Lesson
-from engine.figures import figure
 from engine.labs import mnist
 from engine.train.state import load
 from engine.ui.badge import computed_badge
+from engine.ui.chart import tile
 from engine.ui.look.trained import trained
 from engine.words import say
 
@@ -27,22 +27,13 @@ def show(_lesson: Lesson, language: str) -> None:
     )
     probability = mnist.predict(found.weights, found.config, (255 * x[number].numpy()).astype(np.uint8))
     best = int(probability.argmax())
+    facts = {"true": int(label[number]), "predicted": best, "percent": f"{probability[best]:.1%}"}
     computed_badge(language)
-    st.markdown(
-        say(
-            language,
-            "lesson.attribution.verdict",
-            true=int(label[number]),
-            predicted=best,
-            percent=f"{probability[best]:.1%}",
-        )
-    )
+    st.markdown(say(language, "lesson.attribution.verdict", **facts))
     model = load(mnist.network(found.config), found.weights)
-    dark = st.context.theme.type == "dark"
-    shown = [("input", (255 * x[number].numpy()).astype(np.uint8))]
-    shown += [(name, getattr(attribution, name)(model, x[number : number + 1], best)) for name in METHODS]
-    for column, (name, values) in zip(st.columns(4), shown, strict=True):
+    shown = {"input": (255 * x[number].numpy()).astype(np.uint8)}
+    shown |= {name: getattr(attribution, name)(model, x[number : number + 1], best) for name in METHODS}
+    for column, (name, values) in zip(st.columns(4), shown.items(), strict=True):
         with column:
-            st.caption(say(language, f"lesson.attribution.{name}"))
-            drawn = figure("tiles")({"images": np.asarray(values).reshape(1, 28, 28)}, lambda _key: "", dark)
-            st.plotly_chart(drawn, key=f"attribution.{name}", config={"displayModeBar": False}, theme=None)
+            caption = say(language, f"lesson.attribution.{name}")
+            tile(np.asarray(values).reshape(1, 28, 28), caption, f"attribution.{name}")

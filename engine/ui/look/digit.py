@@ -5,13 +5,13 @@ import streamlit as st
 
 from engine.course import Lesson
 from engine.data.drawing import digit
-from engine.figures import figure
 from engine.labs import mnist
 from engine.problem import Problem
 from engine.trace import trace
 from engine.train.state import load
 from engine.ui import picture
 from engine.ui.badge import computed_badge
+from engine.ui.chart import chart, tile
 from engine.ui.look.trained import trained
 from engine.ui.trouble import sentence
 from engine.words import say
@@ -52,26 +52,14 @@ def _answer(found, image: np.ndarray, language: str) -> None:
     probability = mnist.predict(found.weights, found.config, image)
     best = int(probability.argmax())
     st.markdown(f"### {say(language, 'lesson.digit.best', digit=best, percent=f'{probability[best]:.1%}')}")
-    dark = st.context.theme.type == "dark"
-    bars = figure("bars")({"probability": probability}, lambda key: _words(key, language), dark)
-    st.plotly_chart(bars, key="digit.probability", config={"displayModeBar": False}, theme=None)
+    chart("bars", {"probability": probability}, lambda key: say(language, f"lesson.digit.figure.{key}"), "digit.bars")
     seen = trace(load(mnist.network(found.config), found.weights), mnist.pixels(image[None]))
     columns = st.columns(2)
     with columns[0]:
-        _tile(image[None], "seen_as", language)
+        tile(image[None], say(language, "lesson.digit.seen_as"), "digit.seen")
     if "active" in seen:
+        hidden = seen["active"][0].numpy()  # (H,)
+        rows = -(-len(hidden) // 8)
+        values = np.pad(hidden, (0, 8 * rows - len(hidden))).reshape(1, rows, 8)
         with columns[1]:
-            hidden = seen["active"][0].numpy()  # (H,)
-            rows = -(-len(hidden) // 8)
-            _tile(np.pad(hidden, (0, 8 * rows - len(hidden))).reshape(1, rows, 8), "hidden", language)
-
-
-def _tile(images: np.ndarray, words: str, language: str) -> None:
-    """One small picture (1, H, W) under its caption."""
-    st.caption(say(language, f"lesson.digit.{words}"))
-    drawn = figure("tiles")({"images": images}, lambda _key: "", st.context.theme.type == "dark")
-    st.plotly_chart(drawn, key=f"digit.{words}", config={"displayModeBar": False}, theme=None)
-
-
-def _words(key: str, language: str) -> str:
-    return say(language, f"lesson.digit.figure.{key}")
+            tile(values, say(language, "lesson.digit.hidden"), "digit.hidden")

@@ -5,10 +5,10 @@ import streamlit as st
 
 from engine.course import Lesson
 from engine.data.housing import FEATURES, read
-from engine.figures import figure
 from engine.labs import housing
 from engine.problem import Problem
 from engine.ui.badge import computed_badge
+from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
 from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
@@ -48,7 +48,7 @@ def _sliders(language: str) -> np.ndarray:
 def _slider(name: str, span: tuple[float, float, float], language: str) -> float:
     low, middle, high = span
     return st.slider(
-        f"{name} · {say(language, f'labs.housing.features.{name}')}",
+        _named(name, language),
         low,
         high,
         middle,
@@ -76,36 +76,30 @@ def _own_houses(found: Trained, language: str) -> None:
 
 
 def _price(found: Trained, row: np.ndarray, language: str) -> None:
+    """What the network asks for this house, beside the house in the middle of the data."""
     middle = np.array([span[1] for span in housing.ranges().values()])
     price, usual = housing.predict(found.weights, found.config, np.stack([row, middle]))
     computed_badge(language)
+    beside = say(language, "lesson.house.median")
     st.metric(
-        say(language, "lesson.house.price"),
-        f"{price:.1f}",
-        f"{price - usual:+.1f}",
-        delta_description=say(language, "lesson.house.median"),
+        say(language, "lesson.house.price"), f"{price:.1f}", f"{price - usual:+.1f}", delta_description=beside
     )
-    name = st.selectbox(
-        say(language, "lesson.house.which"),
-        FEATURES,
-        FEATURES.index("RM"),
-        key="house.response",
-        persist_state="session",
-    )
+    _response(found, row, language)
+
+
+def _response(found: Trained, row: np.ndarray, language: str) -> None:
+    """The price of this house over the whole range of one feature."""
+    label = say(language, "lesson.house.which")
+    name = st.selectbox(label, FEATURES, FEATURES.index("RM"), key="house.response", persist_state="session",
+                        format_func=lambda one: _named(one, language))
     low, _, high = housing.ranges()[name]
-    x = np.linspace(low, high, POINTS)
-    rows = np.tile(row, (POINTS, 1))
-    rows[:, FEATURES.index(name)] = x
-    words = {
-        "title": say(language, "lesson.house.response", name=name),
-        "x": name,
-        "y": say(language, "lesson.house.price"),
-        "predicted": say(language, "lesson.house.price"),
-    }
-    arrays = {"x": x, "predicted": housing.predict(found.weights, found.config, rows)}
-    st.plotly_chart(
-        figure("lines")(arrays, lambda key: words.get(key, key), st.context.theme.type == "dark"),
-        key="house.curve",
-        config={"displayModeBar": False},
-        theme=None,
-    )
+    rows = np.tile(row, (POINTS, 1))  # (P, 13)
+    rows[:, FEATURES.index(name)] = np.linspace(low, high, POINTS)
+    price = say(language, "lesson.house.price")
+    words = {"title": say(language, "lesson.house.response", name=name), "x": name, "y": price, "predicted": price}
+    arrays = {"x": np.linspace(low, high, POINTS), "predicted": housing.predict(found.weights, found.config, rows)}
+    chart("lines", arrays, words.__getitem__, "house.curve")
+
+
+def _named(name: str, language: str) -> str:
+    return f"{name} · {say(language, f'labs.housing.features.{name}')}"

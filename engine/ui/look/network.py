@@ -8,6 +8,7 @@ from engine.figures.network import network as diagram
 from engine.labs import housing, mnist
 from engine.trace import layers
 from engine.ui.badge import drawn_badge
+from engine.ui.chart import dark, place
 from engine.words import say
 
 
@@ -15,7 +16,6 @@ def show(_lesson: Lesson, language: str) -> None:
     """784–64–10 and 13–100–1, side by side."""
     st.markdown(say(language, "lesson.network.lead"))
     drawn_badge(language)
-    dark = st.context.theme.type == "dark"
     shown = (
         ("mnist", mnist.network(mnist.Config()), torch.zeros(1, 28, 28)),
         ("housing", housing.network(housing.Config()), torch.zeros(1, 13)),
@@ -24,9 +24,4 @@ def show(_lesson: Lesson, language: str) -> None:
         with column:
             st.markdown(f"**{say(language, f'labs.{name}.title')}**")
             names = [say(language, f"lesson.network.{part}") for part in ("input", "hidden", "output")]
-            st.plotly_chart(
-                diagram(layers(model, x), "", names, dark),
-                key=f"network.{name}",
-                config={"displayModeBar": False},
-                theme=None,
-            )
+            place(diagram(layers(model, x), "", names, dark()), f"network.{name}", say(language, f"labs.{name}.title"))
