@@ -24,7 +24,7 @@ COMMANDS: dict[str, Callable[[Namespace, str], int]] = {
 }
 FAILED = {  # rightly asked, yet it failed
     "home_not_writable", "disk_full", "store_busy", "store_corrupted", "store_version",
-    "checkpoint_corrupted", "nothing_to_export", "parent_gone", "no_such_state",
+    "checkpoint_corrupted", "nothing_to_export", "parent_gone", "no_such_state", "no_network",
 }
 
 
@@ -40,12 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ.setdefault(name, "1")  # before torch is imported: one thread, the same sums every time
     try:
         asked = parser(language()).parse_args(arguments)
-        return COMMANDS[asked.command](asked, language())
+        status = COMMANDS[asked.command](asked, language())
+        sys.stdout.flush()
+        return status
     except Problem as problem:
         print(say(language(), f"problems.{problem.code}", **problem.facts), file=sys.stderr)
         return 1 if problem.code in FAILED else 2
     except KeyboardInterrupt:
         return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

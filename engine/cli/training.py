@@ -24,6 +24,7 @@ def train(asked: Namespace, language: str) -> int:
     given = dict(asked.set) | ({"seed": asked.seed} if asked.seed is not None else {})
     config = knob.read(lab.Config, given)
     device.choose(asked.device)
+    _fetch(lab, config)
     store, id = Store(), new_id()
     with life.lock(store, id):
         store.begin(id, asked.lab, knob.plain(config), asked.device)
@@ -36,12 +37,25 @@ def train(asked: Namespace, language: str) -> int:
     if run.problem:
         print(say(language, f"problems.{run.problem}", **run.facts), file=sys.stderr)
     if asked.publish and run.status == "finished":
-        from engine.runs.checkpoint import publish
-
-        found = publish(store, id)
-        path = found.folder / f"{found.name}.safetensors"
-        print(say(language, "runs.command.saved", file=path), file=sys.stderr)
+        _publish(store, id, language)
     return 0 if run.status == "finished" else 1
+
+
+def _publish(store: Any, id: str, language: str) -> None:
+    from engine.runs.checkpoint import publish
+
+    found = publish(store, id)
+    path = found.folder / f"{found.name}.safetensors"
+    print(say(language, "runs.command.saved", file=path), file=sys.stderr)
+
+
+def _fetch(lab: Any, config: Any) -> None:
+    """A full data set that is not here yet, with a progress bar."""
+    from tqdm import tqdm
+
+    if getattr(lab, "missing", lambda _config: False)(config):
+        with tqdm(total=100, unit="%", file=sys.stderr, disable=None) as bar:
+            lab.download(config, lambda part: bar.update(round(100 * part) - bar.n))
 
 
 def _follow(store: Any, id: str, json: bool) -> dict[str, float]:
