@@ -44,9 +44,14 @@ def owner() -> str:
     if os.environ.get("AI_LIBRARY_HOSTED") != "1":
         return "local"
     if "visitor" not in st.session_state:
-        known = st.context.cookies.get(COOKIE, "")
+        known = str(st.context.cookies.get(COOKIE))
         st.session_state["visitor"] = known if VISITOR.fullmatch(known) else uuid.uuid4().hex
     return st.session_state["visitor"]
+
+
+def mine(run: Any) -> bool:
+    """Whether this learner may stop or resume a run; who has only its link may watch it."""
+    return run.owner == owner()
 
 
 def greet() -> None:

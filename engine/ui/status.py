@@ -49,16 +49,21 @@ def head(run: Any, language: str) -> None:
         place = memory.store().place(run.id) if run.status == "queued" else 0
         st.badge(say(language, f"training.status.{run.status}", place=place), color=COLOURS.get(run.status, "gray"),
                  icon=ICONS.get(run.status, ":material/info:"))
-        if run.active:
-            st.button(say(language, "training.stop"), key=f"stop.{run.id}", icon=":material/stop:",
-                      on_click=_stop, args=(run.id, language))
-        elif run.resumable:
-            st.button(say(language, "training.resume"), key=f"resume.{run.id}", icon=":material/resume:",
-                      on_click=_resume, args=(run.id, language))
+        if memory.mine(run):
+            _buttons(run, language)
     if run.problem:
         _wrong(run, language)
     if run.total:
         st.progress(min(run.step / run.total, 1.0), _progress(run, language))
+
+
+def _buttons(run: Any, language: str) -> None:
+    if run.active:
+        st.button(say(language, "training.stop"), key=f"stop.{run.id}", icon=":material/stop:",
+                  on_click=_stop, args=(run.id, language))
+    elif run.resumable:
+        st.button(say(language, "training.resume"), key=f"resume.{run.id}", icon=":material/resume:",
+                  on_click=_resume, args=(run.id, language))
 
 
 def _wrong(run: Any, language: str) -> None:

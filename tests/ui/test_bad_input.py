@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.problem import Problem
 from engine.runs import checkpoint
+from engine.runs.store import Store
 from engine.ui.trouble import sentence
 from engine.words import LANGUAGES
 from tests.test_pages import HANGUL, opened
@@ -95,3 +96,16 @@ def test_the_full_data_without_a_network(language: str, monkeypatch: pytest.Monk
 
 def unreachable(*_arguments: object, **_more: object) -> None:
     raise URLError("no route")
+
+
+def test_hosted_a_link_shows_a_run_but_does_not_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AI_LIBRARY_HOSTED", "1")
+    store = Store()
+    theirs = store.queue("sine", {}, owner="somebody else")
+    app = opened("pages/w02_ann.py", lang="en", room="train", lab="sine", run=theirs)
+    assert not app.exception
+    assert f"stop.{theirs}" not in {button.key for button in app.button}
+    mine = store.queue("sine", {}, owner=app.session_state["visitor"])
+    app.query_params["run"] = mine
+    app.run()
+    assert f"stop.{mine}" in {button.key for button in app.button}
