@@ -20,9 +20,10 @@ def receptive_field(layers: Grid) -> list[Grid]:
     jump = jump.named("jump", "j", r"j_l = \prod_{i \le l} s_i", rows=["l₀", *layers.row_labels])
     growth = ((k - 1) * jump[:-1]).named("growth", "g", r"g_l = (k_l - 1) \, j_{l-1}", rows="l")
     field = (1 + running_total(growth)).named("field", "r", r"r_l = 1 + \sum_{i \le l} g_i", rows="l")
-    weights = running_total(k**2).named("weights", "w", r"w_l = \sum_{i \le l} k_i^2", rows="l")
-    single = (field**2).named("single", "w'", r"w'_l = r_l^2", rows="l")
-    return [layers, jump, growth, field, weights, single, (weights / single).named("ratio", "w / w'", rows="l")]
+    weights = concat(running_total(k**2), field**2)  # (L, 2)
+    weights = weights.named("weights", "w / C^2", rows="l", columns=("Σk²", "r²"))
+    ratio = (weights[:, :1] / weights[:, 1:]).named("ratio", r"\sum k^2 / r^2", rows="l")
+    return [layers, jump, growth, field, weights, ratio]
 
 
 @receptive_field.reference
@@ -39,5 +40,5 @@ def receptive_field_backwards(layers: np.ndarray) -> dict[str, Any]:
     field = np.array(sizes, dtype=float)[:, None]
     jump = np.array([1, *spans], dtype=float)[:, None]
     weights = np.array([sum(k * k for k, _ in table[:d + 1]) for d in range(len(table))])[:, None]
-    return {"jump": jump, "field": field, "growth": np.diff(field, axis=0, prepend=1), "weights": weights,
-            "single": field**2, "ratio": weights / field**2}
+    return {"jump": jump, "field": field, "growth": np.diff(field, axis=0, prepend=1),
+            "weights": np.hstack([weights, field**2]), "ratio": weights / field**2}

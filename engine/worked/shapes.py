@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.worked.arrange import concat
 from engine.worked.grid import Grid
 from engine.worked.inputs import choice, matrix, real
 from engine.worked.layer_table import Layer, convolution, dense, flattened, head, kernels, layer_table, measured
@@ -36,9 +37,9 @@ def vgg16_shapes(size: Grid, classes: Grid) -> list[Grid]:
     """13 convolutions, all 3×3, and 3 fully connected layers, as in the paper (arXiv 1409.1556, column D)."""
     layers = [*blocks(VGG16), *head(flattened(size, 512, 5), [4096, 4096], classes, 6)]
     shapes, params, everything = layer_table(size, layers, CONV)
-    convs = total(params[:-4]).named("convs", r"P_{\mathrm{conv}}", r"\sum_{\mathrm{conv}} P")
-    fcs = total(params[-3:]).named("fcs", r"P_{\mathrm{fc}}", r"\sum_{\mathrm{fc}} P")
-    return [size, classes, shapes, params, everything, convs, fcs]
+    kinds = concat(total(params[:-4]), total(params[-3:]), axis=0)  # (2, 1)
+    kinds = kinds.named("kinds", r"\sum P", rows=("conv", "fc"))
+    return [size, classes, shapes, params, kinds, everything]
 
 
 @vgg16_shapes.reference
@@ -51,7 +52,7 @@ def vgg16_by_torchvision(size: np.ndarray, classes: int) -> dict[str, Any]:
     flat = int(np.prod(features["shapes"][-1]))  # torchvision averages to 7×7 before it, the paper does not
     full = [nn.Linear(flat, 4096, device="meta"), model.classifier[3], nn.Linear(4096, classes, device="meta")]
     found = measured([*layers, nn.Flatten(), *full], size)
-    return found | {"convs": features["total"], "fcs": found["total"] - features["total"]}
+    return found | {"kinds": [[features["total"]], [found["total"] - features["total"]]]}
 
 
 def stem(before: Grid, after: Grid) -> Grid:
@@ -72,7 +73,7 @@ def resnet18_shapes(size: Grid, classes: Grid) -> list[Grid]:
     for stage, channels in enumerate((64, 128, 256, 512), 1):
         layers += [Layer(f"layer{stage}.{i}", channels, stage + 1, basic_block) for i in (0, 1)]
     layers += [Layer("avgpool", 512, None), Layer("fc", classes, None, dense)]
-    block = f"9 {IN} {OUT} + 9 {OUT}^2 + 4 {OUT} \\; (+ {IN} {OUT} + 2 {OUT})"
+    block = f"9 {IN} {OUT} + 9 {OUT}^2 + 4 {OUT} + S"
     return [size, classes, *layer_table(size, layers, block, rounded="ceil")]
 
 
