@@ -1,12 +1,17 @@
 """Running totals and running products: each cell is made of all the cells above it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from engine.worked.algebra import settle
 from engine.worked.arithmetic import Text, power, summed, times
 from engine.worked.grid import Cell, Grid
+
+
+def so_far(x: Grid) -> Callable[[int, int], list[Cell]]:
+    """The cells above a place, and its own."""
+    return lambda row, column: [Cell(x, r, column) for r in range(row + 1)]
 
 
 def multiplied(cells: Sequence[Cell]) -> Text:
@@ -21,9 +26,9 @@ def running_total(x: Grid) -> Grid:
         return summed(len(cells), lambda i: cells[i].text, lambda i: cells[i].brief)
 
     values = settle(x.values.cumsum(0), np.abs(x.values).cumsum(0))
-    return Grid(values, lambda row, column: [Cell(x, r, column) for r in range(row + 1)], told)
+    return Grid(values, so_far(x), told)
 
 
 def running_product(x: Grid) -> Grid:
     """Of each column the product of the cells so far: (rows, columns) -> (rows, columns)."""
-    return Grid(x.values.cumprod(0), lambda row, column: [Cell(x, r, column) for r in range(row + 1)], multiplied)
+    return Grid(x.values.cumprod(0), so_far(x), multiplied)

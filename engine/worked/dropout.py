@@ -15,10 +15,13 @@ from engine.worked.register import example
          oracles=("WE-40",))
 def dropout(h: Grid, p: Grid, u: Grid) -> list[Grid]:
     """Every forward pass draws random numbers anew, a row each; a neuron lives where its number reaches p."""
-    mask = (1 - apply("positive", p - u)).named("mask", "m", r"1 - [p - u > 0]", rows="u", columns="h")  # (T, H)
+    mask = 1 - apply("positive", p - u)  # (T, H)
+    mask = mask.named("mask", "m", "1 - [p - u > 0]", rows="u", columns="h")
     scale = (1 / (1 - p)).named("scale", "c", r"\frac{1}{1 - p}")
-    train = (h * mask * scale).named("train", r"y_{\mathrm{train}}", "h \\odot m \\cdot c", rows="u", columns="h")
-    expected = (p * 0 + (1 - p) * (h * scale)).named("expected", r"E[y]", r"p \cdot 0 + (1 - p) \cdot h c", columns="h")
+    train = h * mask * scale  # (T, H)
+    train = train.named("train", r"y_{\mathrm{train}}", r"h \odot m \cdot c", rows="u", columns="h")
+    expected = p * 0 + (1 - p) * (h * scale)  # (1, H)
+    expected = expected.named("expected", "E[y]", r"p \cdot 0 + (1 - p) \cdot h c", columns="h")
     evaluated = h[:, :].named("eval", r"y_{\mathrm{eval}}", "h", columns="h")  # (1, H)
     return [h, p, u, mask, scale, train, expected, evaluated]
 

@@ -16,7 +16,7 @@ Z = [[0], [1], [-1], [2], [-2], [0], [1], [-1], [2], [-2]]
 @example(z=matrix(Z, -6, 6, height=(1, 20), rows="z"), activation=choice("sigmoid", "tanh", "relu"),
          oracles=("WE-13",))
 def sigmoid_chain(z: Grid, activation: str) -> list[Grid]:
-    """What is left of a gradient behind l layers, all weights 1; and at best, were every slope the largest."""
+    """What is left of a gradient after l layers, all weights 1; and at best, every slope the largest."""
     a = apply(activation, z).named("a", "a", "f(z)", rows="z")  # (L, 1)
     slope = derivative(activation, z, a).named("slope", "f'", "f'(z)", "gradient", rows="z")
     left = running_product(slope).named("left", "g", r"g_l = \prod_{i \le l} f'(z_i)", "gradient", rows="l")
@@ -33,9 +33,9 @@ def sigmoid_chain_by_autograd(z: np.ndarray, activation: str) -> dict[str, Any]:
     import torch
 
     function = getattr(torch, activation)
-    x, line = torch.tensor(z, requires_grad=True), torch.arange(-600, 601, dtype=torch.float64, requires_grad=True)
+    x, line = torch.tensor(z, requires_grad=True), torch.linspace(-6, 6, 1201, dtype=torch.float64)
     (slope,) = torch.autograd.grad(function(x).sum(), x)
-    (slopes,) = torch.autograd.grad(function(line / 100).sum() * 100, line)
+    (slopes,) = torch.autograd.grad(function(line.requires_grad_()).sum(), line)
     layers = torch.arange(1, len(z) + 1)[:, None]
     return {"a": function(x).detach(), "slope": slope, "left": slope.cumprod(0), "steepest": slopes.max(),
             "best": slopes.max() ** layers}

@@ -33,6 +33,23 @@ def dense(before: Grid, after: Grid) -> Grid:
     return before * after + after
 
 
+def stem(before: Grid, after: Grid) -> Grid:
+    """ResNet: 7×7 without bias, and batch norm's γ and β."""
+    return kernels(7, before, after) + 2 * after
+
+
+def basic_block(before: Grid, after: Grid) -> Grid:
+    """ResNet: two 3×3 without bias, two batch norms; where the channels change, 1×1 and batch norm on the skip."""
+    count = kernels(3, before, after) + kernels(3, after, after) + 4 * after
+    return count if before.values == after.values else count + kernels(1, before, after) + 2 * after
+
+
+def lab_block(before: Grid, after: Grid) -> Grid:
+    """The lab: two 3×3 with bias, two batch norms, 1×1 with bias on the skip."""
+    path = convolution(before, after) + convolution(after, after) + 4 * after
+    return path + kernels(1, before, after) + after
+
+
 class Layer(NamedTuple):
     """`halved`: how often the picture's sides have been halved so far; None: they are 1×1."""
 
@@ -72,7 +89,8 @@ def head(flat: Grid, widths: Sequence[int], classes: Grid, first: int) -> list[L
     """Flatten and fully connected layers, numbered from `first`."""
     names = [f"fc{first + i}" for i in range(len(widths) + 1)]
     sizes = [*map(constant, widths), classes]
-    return [Layer("flatten", flat, None), *(Layer(n, s, None, dense) for n, s in zip(names, sizes, strict=True))]
+    full = [Layer(name, size, None, dense) for name, size in zip(names, sizes, strict=True)]
+    return [Layer("flatten", flat, None), *full]
 
 
 def measured(modules: list[Any], size: np.ndarray) -> dict[str, Any]:

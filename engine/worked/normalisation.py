@@ -7,7 +7,7 @@ import numpy as np
 from engine.worked.functions import apply
 from engine.worked.grid import Grid, constant
 from engine.worked.inputs import matrix
-from engine.worked.reduce import mean
+from engine.worked.reduce import mean, total
 from engine.worked.register import example
 
 BATCH = [[1, 2, 0], [3, 6, 0], [5, 10, 3], [7, 14, 9]]
@@ -20,9 +20,9 @@ def normalised(x: Grid, mu: Grid, variance: Grid) -> Grid:
     return (x - mu) / apply("sqrt", variance + EPS)
 
 
-def spread(x: Grid, mu: Grid, axis: int) -> Grid:
-    """Mean squared distance from a mean that is already on the board."""
-    return mean((x - mu) ** 2, axis)
+def fraction(mu: str, variance: str, x: str = "x") -> str:
+    """The same as LaTeX."""
+    return rf"\frac{{{x} - {mu}}}{{\sqrt{{{variance} + \epsilon}}}}"
 
 
 @example(x=matrix(BATCH, -20, 20, height=(2, 8), **FEATURES, rows="x"),
@@ -31,14 +31,16 @@ def spread(x: Grid, mu: Grid, axis: int) -> Grid:
 def batch_norm(x: Grid, gamma: Grid, beta: Grid) -> list[Grid]:
     """Each column by its own mean and variance, then γ and β; beside it each row by its own: layer norm."""
     mu = mean(x, 0).named("mean", r"\mu_B", r"\tfrac{1}{N} \sum x", **FEATURES)  # (1, 3)
-    var = spread(x, mu, 0).named("var", r"\sigma_B^2", r"\tfrac{1}{N} \sum (x - \mu_B)^2", **FEATURES)  # (1, 3)
+    var = mean((x - mu) ** 2, 0)  # (1, 3)
+    var = var.named("var", r"\sigma_B^2", r"\tfrac{1}{N} \sum (x - \mu_B)^2", **FEATURES)
     xhat = normalised(x, mu, var)  # (N, 3)
-    xhat = xhat.named("xhat", r"\hat{x}", r"\frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}", rows="x", **FEATURES)
+    xhat = xhat.named("xhat", r"\hat{x}", fraction(r"\mu_B", r"\sigma_B^2"), rows="x", **FEATURES)
     y = (gamma * xhat + beta).named("y", "y", r"\gamma \hat{x} + \beta", rows="x", **FEATURES)  # (N, 3)
     m = mean(x, 1).named("row_mean", r"\mu_L", r"\tfrac{1}{D} \sum x", rows="x")  # (N, 1)
-    v = spread(x, m, 1).named("row_var", r"\sigma_L^2", r"\tfrac{1}{D} \sum (x - \mu_L)^2", rows="x")  # (N, 1)
-    layer = normalised(x, m, v).named("layer_norm", r"\hat{x}_L", r"\frac{x - \mu_L}{\sqrt{\sigma_L^2 + \epsilon}}",
-                                      rows="x", **FEATURES)  # (N, 3)
+    v = mean((x - m) ** 2, 1)  # (N, 1)
+    v = v.named("row_var", r"\sigma_L^2", r"\tfrac{1}{D} \sum (x - \mu_L)^2", rows="x")
+    layer = normalised(x, m, v)  # (N, 3)
+    layer = layer.named("layer_norm", r"\hat{x}_L", fraction(r"\mu_L", r"\sigma_L^2"), rows="x", **FEATURES)
     return [x, mu, var, xhat, gamma, beta, y, m, v, layer]
 
 
@@ -64,13 +66,14 @@ def batch_norm_by_torch(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> d
 def batch_norm_eval(x: Grid, mean0: Grid, var0: Grid, gamma: Grid, beta: Grid, new: Grid) -> list[Grid]:
     """Training moves the running statistics a tenth of the way to the batch's; evaluation uses only them."""
     mu = mean(x, 0).named("mean", r"\mu_B", r"\tfrac{1}{N} \sum x", **FEATURES)  # (1, 3)
-    var = mean((x - mu) ** 2, 0) * x.shape[0] / (x.shape[0] - 1)  # (1, 3)
-    var = var.named("var", r"s_B^2", r"\tfrac{1}{N} \sum (x - \mu_B)^2 \cdot \tfrac{N}{N - 1}", **FEATURES)
-    keep, share = constant(1 - MOMENTUM), constant(MOMENTUM)
-    mean1 = (keep * mean0 + share * mu).named("mean1", r"\mu_1", r"0.9 \mu_0 + 0.1 \mu_B", **FEATURES)
-    var1 = (keep * var0 + share * var).named("var1", r"\sigma_1^2", r"0.9 \sigma_0^2 + 0.1 s_B^2", **FEATURES)
+    var = total((x - mu) ** 2, 0) / (x.shape[0] - 1)  # (1, 3)
+    var = var.named("var", "s_B^2", r"\tfrac{1}{N - 1} \sum (x - \mu_B)^2", **FEATURES)
+    keep, moved = constant(1 - MOMENTUM), constant(MOMENTUM)
+    mean1 = (keep * mean0 + moved * mu).named("mean1", r"\mu_1", r"0.9 \mu_0 + 0.1 \mu_B", **FEATURES)
+    var1 = (keep * var0 + moved * var).named("var1", r"\sigma_1^2", r"0.9 \sigma_0^2 + 0.1 s_B^2", **FEATURES)
     out = gamma * normalised(new, mean1, var1) + beta  # (1, 3)
-    out = out.named("out", "y", r"\gamma \frac{q - \mu_1}{\sqrt{\sigma_1^2 + \epsilon}} + \beta", **FEATURES)
+    share = fraction(r"\mu_1", r"\sigma_1^2", "q")
+    out = out.named("out", "y", rf"\gamma {share} + \beta", **FEATURES)
     return [x, mu, var, mean0, var0, mean1, var1, gamma, beta, new, out]
 
 

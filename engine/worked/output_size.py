@@ -16,9 +16,10 @@ def conv_size(n: Grid, k: Grid, s: Grid, p: Grid, d: Grid) -> list[Grid]:
     """How many places the kernel finds: the first, and one more for every whole stride of room."""
     span = (d * (k - 1) + 1).named("span", "e", "d(k - 1) + 1")
     padded = (n + 2 * p).named("padded", "m", "n + 2p")
-    room = (padded - span).named("room", "r", r"m - e = n + 2p - d(k - 1) - 1")
+    room = (padded - span).named("room", "r", r"r = m - e = n + 2p - d(k - 1) - 1")
     steps = apply("floor", room / s).named("steps", "t", r"\lfloor r / s \rfloor")
-    out = (steps + 1).named("out", "o", r"t + 1 = \left\lfloor \frac{n + 2p - d(k - 1) - 1}{s} \right\rfloor + 1")
+    whole = r"\left\lfloor \frac{n + 2p - d(k - 1) - 1}{s} \right\rfloor + 1"
+    out = (steps + 1).named("out", "o", f"o = t + 1 = {whole}")
     if room.values < 0:
         grids = (n, k, s, p, d, span, padded, out)
         raise Problem("output_size_impossible", **{g.name: g.shown(0, 0) for g in grids})
@@ -33,5 +34,5 @@ def conv_size_by_torch(n: int, k: int, s: int, p: int, d: int) -> dict[str, Any]
 
     row, kernel = (torch.empty(1, 1, size, device="meta") for size in (n, k))
     out, every = (F.conv1d(row, kernel, stride=step, padding=p, dilation=d).shape[-1] for step in (s, 1))
-    return {"span": range(0, d * k, d)[-1] + 1, "padded": F.pad(row, [p, p]).shape[-1], "room": every - 1,
-            "steps": out - 1, "out": out, "unseen": len(range(every)[(out - 1) * s:]) - 1}
+    return {"span": range(0, d * k, d)[-1] + 1, "padded": F.pad(row, [p, p]).shape[-1],
+            "room": every - 1, "steps": out - 1, "out": out, "unseen": len(range(every)[(out - 1) * s:]) - 1}

@@ -28,7 +28,7 @@ def receptive_field(layers: Grid) -> list[Grid]:
 
 @receptive_field.reference
 def receptive_field_backwards(layers: np.ndarray) -> dict[str, Any]:
-    """From one cell of layer l back to the picture: n cells of a layer look at (n − 1)·s + k cells before it."""
+    """From one cell of a layer back to the picture: n cells look at (n − 1)·s + k cells before them."""
     sizes, spans = [], []
     table = layers.astype(int).tolist()
     for depth in range(1, len(table) + 1):

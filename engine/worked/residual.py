@@ -38,8 +38,8 @@ def skip_gradient_by_autograd(F: np.ndarray) -> dict[str, Any]:
             "skip": [[slope(d[-1:], 1)] for d in depths]}
 
 
-@example(x=matrix([[1, -2, 3]], -9, 9, columns="x"), F=matrix([[0.5, 1, -4]], -9, 9, symbol="F(x)", columns="F"),
-         oracles=("WE-14",))
+@example(x=matrix([[1, -2, 3]], -9, 9, columns="x"),
+         F=matrix([[0.5, 1, -4]], -9, 9, symbol="F(x)", columns="F"), oracles=("WE-14",))
 def residual_block(x: Grid, F: Grid) -> list[Grid]:
     """Forward: what the block made of x and x itself are added cell by cell, then ReLU."""
     added = (F + x).named("added", "s", "F(x) + x", columns="s")  # (1, 3)

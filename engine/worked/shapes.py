@@ -7,8 +7,19 @@ import numpy as np
 
 from engine.worked.arrange import concat
 from engine.worked.grid import Grid
-from engine.worked.inputs import choice, matrix, real
-from engine.worked.layer_table import Layer, convolution, dense, flattened, head, kernels, layer_table, measured
+from engine.worked.inputs import Input, choice, matrix, real
+from engine.worked.layer_table import (
+    Layer,
+    basic_block,
+    convolution,
+    dense,
+    flattened,
+    head,
+    lab_block,
+    layer_table,
+    measured,
+    stem,
+)
 from engine.worked.reduce import total
 from engine.worked.register import example
 
@@ -18,13 +29,18 @@ VGG16 = [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]
 CIFAR = [[16, 32], [64, 128], [128, 256]]
 
 
-def picture(side: int) -> Any:
+def picture(side: int) -> Input:
     """Height and width of the input, to be edited."""
     return matrix([[side, side]], 32, 512, whole=True, log=True, symbol=r"H \times W", columns=("H", "W"))
 
 
+def outputs(classes: int) -> Input:
+    """Neurons of the last layer, to be edited."""
+    return real(classes, 1, 10000, whole=True, log=True, symbol="K")
+
+
 def blocks(widths: list[list[int]]) -> list[Layer]:
-    """The input, then blocks of 3×3 convolutions (padding 1: sides stay) with a pooling that halves the sides."""
+    """The input, then blocks of 3×3 convolutions (padding 1 keeps the sides) and a pooling that halves."""
     layers = [Layer("input", 3, 0)]
     for b, block in enumerate(widths, 1):
         layers += [Layer(f"conv{b}_{i}", c, b - 1, convolution) for i, c in enumerate(block, 1)]
@@ -32,7 +48,7 @@ def blocks(widths: list[list[int]]) -> list[Layer]:
     return layers
 
 
-@example(size=picture(224), classes=real(1000, 1, 10000, whole=True, log=True, symbol="K"), oracles=("WE-10",))
+@example(size=picture(224), classes=outputs(1000), oracles=("WE-10",))
 def vgg16_shapes(size: Grid, classes: Grid) -> list[Grid]:
     """13 convolutions, all 3×3, and 3 fully connected layers, as in the paper (arXiv 1409.1556, column D)."""
     layers = [*blocks(VGG16), *head(flattened(size, 512, 5), [4096, 4096], classes, 6)]
@@ -50,23 +66,12 @@ def vgg16_by_torchvision(size: np.ndarray, classes: int) -> dict[str, Any]:
     layers = [m for m in model.features if not isinstance(m, nn.ReLU)]
     features = measured(layers, size)
     flat = int(np.prod(features["shapes"][-1]))  # torchvision averages to 7×7 before it, the paper does not
-    full = [nn.Linear(flat, 4096, device="meta"), model.classifier[3], nn.Linear(4096, classes, device="meta")]
-    found = measured([*layers, nn.Flatten(), *full], size)
+    first, last = nn.Linear(flat, 4096, device="meta"), nn.Linear(4096, classes, device="meta")
+    found = measured([*layers, nn.Flatten(), first, model.classifier[3], last], size)
     return found | {"kinds": [[features["total"]], [found["total"] - features["total"]]]}
 
 
-def stem(before: Grid, after: Grid) -> Grid:
-    """7×7 without bias, and batch norm's γ and β."""
-    return kernels(7, before, after) + 2 * after
-
-
-def basic_block(before: Grid, after: Grid) -> Grid:
-    """Two 3×3 without bias, two batch norms; where the channels change, 1×1 and batch norm on the skip."""
-    count = kernels(3, before, after) + kernels(3, after, after) + 4 * after
-    return count if before.values == after.values else count + kernels(1, before, after) + 2 * after
-
-
-@example(size=picture(224), classes=real(1000, 1, 10000, whole=True, log=True, symbol="K"), oracles=("WE-11",))
+@example(size=picture(224), classes=outputs(1000), oracles=("WE-11",))
 def resnet18_shapes(size: Grid, classes: Grid) -> list[Grid]:
     """A 7×7 stem, eight blocks of two convolutions, one fully connected layer: 18 layers with weights."""
     layers = [Layer("input", 3, 0), Layer("conv1", 64, 1, stem), Layer("maxpool", 64, 2)]
@@ -87,13 +92,7 @@ def resnet18_by_torchvision(size: np.ndarray, classes: int) -> dict[str, Any]:
     return measured([nn.Sequential(model.conv1, model.bn1), model.maxpool, *blocks, model.avgpool, fc], size)
 
 
-def lab_block(before: Grid, after: Grid) -> Grid:
-    """Two 3×3 with bias, two batch norms, 1×1 with bias on the skip."""
-    return convolution(before, after) + convolution(after, after) + 4 * after + kernels(1, before, after) + after
-
-
-@example(network=choice("cnn", "resnet"), size=picture(32), classes=real(10, 1, 1000, whole=True, log=True, symbol="K"),
-         oracles=("WE-12",))
+@example(network=choice("cnn", "resnet"), size=picture(32), classes=outputs(10), oracles=("WE-12",))
 def cifar_shapes(network: str, size: Grid, classes: Grid) -> list[Grid]:
     """Three blocks, each halving the picture, then flatten and three fully connected layers."""
     layers, widths, formula = blocks(CIFAR), [2048, 256], CONV
@@ -115,7 +114,8 @@ def cifar_by_torch(network: str, size: np.ndarray, classes: int) -> dict[str, An
     with torch.device("meta"):
         layers: list[nn.Module] = []
         for before, middle, after in ((3, 16, 32), (32, 64, 128), (128, 128, 256)):
-            layers += [nn.Conv2d(before, middle, 3, padding=1), nn.Conv2d(middle, after, 3, padding=1), nn.MaxPool2d(2)]
+            pairs = ((before, middle), (middle, after))
+            layers += [*(nn.Conv2d(c, d, 3, padding=1) for c, d in pairs), nn.MaxPool2d(2)]
         if network == "resnet":
             layers = []
             for before, after in ((3, 64), (64, 128), (128, 256)):

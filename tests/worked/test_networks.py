@@ -1,4 +1,4 @@
-"""Weeks 3 and 4: the course's own numbers, from assets/course/oracles.json, and what the examples must teach."""
+"""Weeks 3 and 4: the course's own numbers, from assets/course/oracles.json, and what must be taught."""
 
 import numpy as np
 import pytest
@@ -70,10 +70,14 @@ def test_receptive_field_of_whole_networks():
     assert after("receptive_field", vgg16, [3, 6, 10, 14, 18]) == [row[1:] for row in ORACLES["we09.vgg16"]]
     later = [layer for _ in range(3) for layer in [[3, 2], [3, 1], [3, 1], [3, 1]]]
     resnet18 = [[7, 2], [3, 2], *[[3, 1]] * 4, *later]
-    assert after("receptive_field", resnet18, [1, 2, 6, 10, 14, 18]) == [r[1:] for r in ORACLES["we09.resnet18"]]
+    expected = [row[1:] for row in ORACLES["we09.resnet18"]]
+    assert after("receptive_field", resnet18, [1, 2, 6, 10, 14, 18]) == expected
 
 
-@pytest.mark.parametrize("layers", [[[3, 1], [3, 1], [3, 1]], [[5, 2], [3, 1], [2, 2]], [[1, 3], [4, 1]]], ids=str)
+STACKS = [[[3, 1], [3, 1], [3, 1]], [[5, 2], [3, 1], [2, 2]], [[1, 3], [4, 1]]]
+
+
+@pytest.mark.parametrize("layers", STACKS, ids=str)
 def test_receptive_field_is_what_the_gradient_touches(layers):
     steps = [nn.Conv1d(1, 1, k, s, bias=False) for k, s in layers]
     for step in steps:
