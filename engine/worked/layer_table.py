@@ -39,7 +39,7 @@ def stem(before: Grid, after: Grid) -> Grid:
 
 
 def basic_block(before: Grid, after: Grid) -> Grid:
-    """ResNet: two 3×3 without bias, two batch norms; where the channels change, 1×1 and batch norm on the skip."""
+    """ResNet: two 3×3, two batch norms, no bias; where the channels change, 1×1 and batch norm to skip."""
     count = kernels(3, before, after) + kernels(3, after, after) + 4 * after
     return count if before.values == after.values else count + kernels(1, before, after) + 2 * after
 
