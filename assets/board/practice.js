@@ -66,6 +66,7 @@ export class Practice {
     if (Number.isNaN(guess)) return complain(board, input, input.value);
     const right = near(guess, board.net.of(id, "values"), board.net.grid(id).digits);
     const tries = before.tries + 1;
+    if (!right) input.select(); // the next try takes its place
     this.answers.set(id, { text: input.value, tries, right, told: before.told || (!right && tries > 1) });
     this.show();
     board.show();

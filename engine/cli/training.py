@@ -1,5 +1,6 @@
 """Training and scoring in the foreground."""
 
+import os
 import signal
 import sys
 import threading
@@ -79,8 +80,17 @@ def _follow(store: Any, id: str, json: bool) -> dict[str, float]:
             bar.total = bar.total or store.run(id).total
             bar.update(moment.step - bar.n)
             if json:
-                print(as_json({"step": moment.step, "metrics": moment.metrics}), flush=True)
+                _say(as_json({"step": moment.step, "metrics": moment.metrics}), asked)
     return latest
+
+
+def _say(line: str, asked: threading.Event) -> None:
+    """One line of output; a reader who has left, as `head` does, stops the run properly."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        asked.set()
 
 
 def evaluate(asked: Namespace, language: str) -> int:

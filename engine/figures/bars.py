@@ -18,7 +18,7 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     for name, values in arrays.items():
         figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
                        marker_color=palette(dark)[ROLES.get(name, "neutral")],
-                       text=[_short(value) for value in values],
+                       text=[_short(value) for value in values] if len(arrays) == 1 else None,
                        textposition="outside", cliponaxis=False)
     every = np.concatenate([*arrays.values(), [0]])
     room = 0.12 * max(float(np.ptp(every)), 1e-9)  # for the numbers above and below the bars
@@ -28,5 +28,5 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
 
 
 def _short(value: float) -> str:
-    """Two decimals; where a run has diverged, the power of ten."""
-    return f"{round(value, 2) + 0:.2f}" if abs(value) < 1000 else f"{value:.0e}"
+    """Two decimals. Bars that stand in pairs have no room for numbers: pointing at one tells it."""
+    return f"{round(value, 2) + 0:.2f}"

@@ -68,7 +68,7 @@ def _line(label: str, points: list[list], colour: str, held_out: bool) -> dict:
     style = {"color": colour, "width": 2, "type": "dashed" if held_out else "solid"}
     dots = len(points) <= (FEW if held_out else 1)
     return {"type": "line", "name": label, "data": points, "color": colour, "lineStyle": style,
-            "symbol": "circle" if dots else "none", "symbolSize": 5, "showSymbol": dots}
+            "symbol": "circle" if dots else "none", "symbolSize": 5, "showSymbol": dots, "z": 2 if _run(label) else 3}
 
 
 def _points(steps: Sequence[float], values: Sequence[float], log: bool) -> list[list]:

@@ -105,7 +105,7 @@ class Recorder:
         """All that was fetched and packed, in one transaction."""
         points = [(name, m.step, value) for m in self.moments for name, value in m.metrics.items()]
         self.store.record(self.run.id, points, self.views, step=self.reached, total=step.total,
-                          epoch=step.epoch, speed=self._speed(step.number))
+                          epoch=step.epoch * self.reached // max(step.number, 1), speed=self._speed(step.number))
         self.write_at = time.perf_counter() + WRITE
         written, self.moments, self.views = self.moments, [], []
         yield from written

@@ -12,12 +12,14 @@ PASSED = 0.6  # share of an essay's points that counts as learnt
 
 
 def _given(question: Any) -> Any:
-    return st.session_state.get(f"given.{question.id}")
+    return memory.progress().get(f"given/{question.id}")
 
 
-def _record(question: Any, given: Any, right: bool) -> None:
-    st.session_state[f"given.{question.id}"] = given
-    memory.remember(f"answer/{question.id}", right)
+def _record(question: Any, given: Any, right: bool | None) -> None:
+    """Keeps what was answered and whether it was right; None: only the model answer was looked at."""
+    memory.remember(f"given/{question.id}", given)
+    if right is not None:
+        memory.remember(f"answer/{question.id}", right)
 
 
 def _again(question: Any, language: str) -> None:
@@ -26,8 +28,8 @@ def _again(question: Any, language: str) -> None:
         key=f"again.{question.id}",
         type="tertiary",
         icon=":material/replay:",
-        on_click=st.session_state.pop,
-        args=(f"given.{question.id}", None),
+        on_click=memory.remember,
+        args=(f"given/{question.id}", None),
     )
 
 
@@ -92,15 +94,15 @@ def short(question: Any, language: str) -> None:
         if sent and not text.strip():
             st.info(say(language, "quiz.blank"))
         elif sent or shown:
-            _record(question, text, sent and grade.short(question, text))
+            _record(question, text if sent else "", grade.short(question, text) if sent else None)
             st.rerun()
         return
-    st.text(given)
-    _verdict(
-        memory.progress()[f"answer/{question.id}"],
-        f"{say(language, 'quiz.answer')}: **{question.answer[language]}**. {_why(question, language)}",
-        language,
-    )
+    answer = f"{say(language, 'quiz.answer')}: **{question.answer[language]}**. {_why(question, language)}"
+    if given:
+        st.text(given)
+        _verdict(grade.short(question, given), answer, language)
+    else:
+        st.markdown(answer)
     _again(question, language)
 
 
@@ -112,26 +114,37 @@ def essay(question: Any, language: str) -> None:
             text = st.text_area(say(language, "quiz.essay"), key=f"text.{question.id}", max_chars=3000, height=160)
             sent = st.form_submit_button(say(language, "quiz.check"), type="primary")
         if sent:
-            found = grade.essay(question, text)
-            for number, hit in enumerate(found):
-                st.session_state[f"point.{question.id}.{number}"] = hit
-            _record(question, text, False)
+            ticks = list(grade.essay(question, text))
+            _record(question, {"text": text, "ticks": ticks}, _passed(question, ticks))
             st.rerun()
         return
-    st.text(given)
+    st.text(given["text"])
     st.markdown(f"**{say(language, 'quiz.model')}** — {question.answer[language]}")
     st.caption(say(language, "quiz.points"))
-    got = sum(
-        point.points
+    ticks = [
+        st.checkbox(
+            f"{point.text[language]} ({point.points})", given["ticks"][number], key=f"point.{question.id}.{number}"
+        )
         for number, point in enumerate(question.points)
-        if st.checkbox(f"{point.text[language]} ({point.points})", key=f"point.{question.id}.{number}")
-    )
-    total = sum(point.points for point in question.points)
-    memory.remember(f"answer/{question.id}", got >= PASSED * total)
+    ]
+    if ticks != given["ticks"]:
+        _record(question, given | {"ticks": ticks}, _passed(question, ticks))
+    got, total = _points(question, ticks)
     st.markdown(f"**{say(language, 'quiz.score', got=got, total=total)}**")
     if question.why:
         st.caption(question.why[language])
     _again(question, language)
+
+
+def _points(question: Any, ticks: list[bool]) -> tuple[int, int]:
+    """Points of the ticked things, and of all."""
+    got = sum(point.points for point, tick in zip(question.points, ticks, strict=True) if tick)
+    return got, sum(point.points for point in question.points)
+
+
+def _passed(question: Any, ticks: list[bool]) -> bool:
+    got, total = _points(question, ticks)
+    return got >= PASSED * total
 
 
 ANSWER = {"choice": choice, "ox": ox, "short": short, "essay": essay}

@@ -13,6 +13,7 @@ from engine.worked import example
 from engine.worked.inputs import Choice, Input
 
 ASSETS = Path(__file__).parents[2] / "assets"
+LETTERS = 24  # of all choices together that fit one line of a phone
 FEW = 4  # choices shown side by side; more go into a list
 
 
@@ -88,8 +89,9 @@ def _widget(key: str, name: str, rule: Input, workings: Workings, language: str)
     if isinstance(rule, Choice):
         pick = st.selectbox if len(rule.choices) > FEW else st.segmented_control
         extra = {} if len(rule.choices) > FEW else {"required": True}
-        pick(options=rule.choices, format_func=lambda code: say(language, f"{words}.choices.{name}.{code}"),
-             width="content", **extra, **common)
+        named = {code: say(language, f"{words}.choices.{name}.{code}") for code in rule.choices}
+        width = "stretch" if len("".join(named.values())) > LETTERS else "content"  # on a phone they may then wrap
+        pick(options=rule.choices, format_func=named.__getitem__, width=width, **extra, **common)
     else:
         kind = int if rule.whole else float
         st.number_input(min_value=kind(rule.low), max_value=kind(rule.high), width=150, **common)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.figures.history import history
-from engine.ui import runs
+from engine.ui import picker, runs
 from engine.ui.chart import dark
 from engine.words import say
 
@@ -58,14 +58,7 @@ def compared(name: str, run: Any, language: str) -> list[tuple[str, Any]]:
     if not found:
         return []
     labels = {code: runs.label(code, name, language) for code in found}
-    chosen = st.multiselect(
-        say(language, "training.curves.compare"),
-        list(found),
-        key=f"compare.{name}",
-        max_selections=4,
-        format_func=labels.__getitem__,
-        persist_state="session",
-        label_visibility="collapsed",
-        placeholder=say(language, "training.curves.compare"),
-    )
+    label = say(language, "training.curves.compare")
+    chosen = picker.several(label, list(found), f"compare.{name}", language, labels.__getitem__, max_selections=4,
+                            label_visibility="collapsed", placeholder=label)
     return [(labels[code], runs.recording(code, name)) for code in chosen]

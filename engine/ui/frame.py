@@ -18,6 +18,7 @@ STYLE = """<style>
 [class*=st-key-option] button { justify-content: flex-start; text-align: left; }
 .st-key-training * { transition: none !important; }
 .st-key-training .stElementContainer { opacity: 1 !important; }
+a:focus-visible, button:focus-visible { outline: 2px solid var(--st-primary-color, #0f62a8); outline-offset: 2px; }
 @media (max-width: 640px) {
   .st-key-_choice_room span:has(> [data-testid=stIconMaterial]) { display: none; }
   .st-key-_choice_room button { padding-left: 0.7rem; padding-right: 0.7rem; }

@@ -61,7 +61,7 @@ def refused(workings: Workings, language: str) -> dict[str, Any] | None:
 def sentence(workings: Workings, problem: Problem, language: str) -> str:
     """What is wrong, the input called by the name that the learner sees."""
     name = f"{words_of(workings)}.inputs.{problem.facts.get('name')}"
-    seen = {"name": say(language, name)} if has(name) else {}
+    seen = {"name": say(language, name).partition(":")[0]} if has(name) else {}  # "Batch size: samples used at once"
     return say(language, f"problems.{problem.code}", **problem.facts | seen)
 
 

@@ -49,7 +49,7 @@ def _keep(name: str, config: dict[str, Any]) -> None:
 
 
 def _key(name: str, key: str) -> str:
-    return f"knob.{name}.{key}"
+    return f"knob.{name}.{key}.{st.session_state['language']}"  # labels follow the language, values are kept apart
 
 
 def _from_url(lab: ModuleType, name: str, language: str) -> Any:

@@ -33,7 +33,10 @@ def known(name: str, codes: Sequence[str], language: str) -> None:
     """One sentence when the URL names a place that does not exist; the first one is shown instead."""
     asked = st.query_params.get(name)
     if asked is not None and asked not in codes:
-        st.info(say(language, "frame.trouble.place", name=name, asked=plainly(asked[:40])), icon=":material/link_off:")
+        st.info(
+            say(language, "frame.trouble.place", name=say(language, f"frame.places.{name}"), asked=plainly(asked[:40])),
+            icon=":material/link_off:",
+        )
 
 
 def _chosen(name: str, key: str) -> None:

@@ -56,7 +56,7 @@ def shown_run(name: str, language: str) -> str | None:
                 return asked
         except Problem:
             st.info(say(language, "training.gone"))
-            del st.query_params["run"]
+        del st.query_params["run"]  # unknown, or the run of another lab
     newest = kept.runs(memory.owner(), name, limit=1)
     return newest[0].id if newest and newest[0].active else None
 
@@ -115,6 +115,8 @@ def _watch(name: str, run_id: str | None, polled: float | None, language: str) -
 def _read(name: str, run_id: str | None, polled: float | None, language: str) -> None:
     """It only reads the store. When a run ends, ages or is resumed, one full rerun sets the polling anew."""
     lab, kept, run = labs.lab(name), memory.store(), None
+    if run_id != shown_run(name, language):  # a branch was begun inside this fragment: the page must follow
+        st.rerun()
     if run_id is None:
         found = published(name)
         if found is None:

@@ -88,7 +88,18 @@ def test_scrubbing_moves_the_views_and_branches(page: Page) -> None:
     first = param(page, "run")
     page.get_by_role("button", name="Branch from here").click()
     page.wait_for_function(f"() => new URL(location).searchParams.get('run') !== '{first}'", timeout=LONG)
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=LONG)
+    expect(moment).to_have_text(re.compile("1,000"), timeout=LONG)  # the scrubber stood at 0: this is the new run
+
+
+def test_a_branch_goes_on_with_other_knobs(page: Page) -> None:
+    start_sine(page, steps=1000, start="zero")
     expect(badge(page, "Finished")).to_be_visible(timeout=LONG)
+    run = param(page, "run")
+    visit(page, f"/w02_ann?lang=en&room=train&lab=sine&sine.start=zero&sine.steps=3000&run={run}")
+    expect(page.get_by_text(re.compile("of 1,000"))).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Branch from here").click()
+    expect(page.get_by_text(re.compile("step 3,000 of 3,000"))).to_be_visible(timeout=LONG)
 
 
 def test_too_high_a_learning_rate_is_explained(page: Page) -> None:
@@ -207,3 +218,33 @@ def test_a_broken_csv_names_row_and_column_and_loses_nothing(page: Page) -> None
     expect(page.get_by_test_id("stMetric")).to_be_visible()
     inside.set_input_files({"name": "h.csv", "mimeType": "text/csv", "buffer": f"{header}\n{good}".encode()})
     expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=LONG)
+
+
+def test_an_essay_keeps_its_marks(page: Page) -> None:
+    visit(page, "/w02_ann?lang=en&room=ask&kind=essay&q=Q02-E01")
+    page.get_by_role("textbox").fill("A batch is a bundle of data; one epoch uses all of the training data once.")
+    page.get_by_role("button", name="Check").click()
+    boxes = page.get_by_role("checkbox")
+    expect(boxes.first).to_be_visible(timeout=LONG)
+    ticked = boxes.evaluate_all("all => all.map(box => box.checked)")
+    page.get_by_text("(2)").nth(3).click()
+    idle(page)
+    after = boxes.evaluate_all("all => all.map(box => box.checked)")
+    assert after != ticked
+    page.get_by_role("button", name="Next").click()
+    idle(page)
+    page.get_by_role("button", name="Previous").click()
+    expect(boxes.first).to_be_visible(timeout=LONG)
+    idle(page)
+    assert boxes.evaluate_all("all => all.map(box => box.checked)") == after
+    page.reload()
+    expect(boxes.first).to_be_visible(timeout=LONG)
+    assert boxes.evaluate_all("all => all.map(box => box.checked)") == after
+
+
+def test_chosen_labels_follow_the_language(page: Page) -> None:
+    visit(page, "/w02_ann?lang=ko&room=look&look=house")
+    chosen = page.get_by_role("combobox").last
+    expect(chosen).to_have_value(re.compile("방 수"), timeout=LONG)
+    page.get_by_role("radio", name="English").click()
+    expect(chosen).to_have_value(re.compile("RM · [A-Z]"), timeout=LONG)

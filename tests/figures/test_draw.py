@@ -33,7 +33,10 @@ def test_bars(dark: bool) -> None:
     values = np.array([1.0, -2.0, -0.001])
     drawn = figure("bars")({"now": values, "optimum": values / 2}, say, dark)
     assert list(drawn.data[0].x) == ["a", "b", "c"]
-    assert list(drawn.data[0].text) == ["1.00", "-2.00", "0.00"]
+    assert [list(trace.y) for trace in drawn.data] == [values.tolist(), (values / 2).tolist()]
+    assert drawn.data[0].text is None, "numbers of bars in pairs would lie over one another"
+    alone = figure("bars")({"now": values}, say, dark)
+    assert list(alone.data[0].text) == ["1.00", "-2.00", "0.00"]
     low, high = drawn.layout.yaxis.range
     assert low < -2
     assert high > 1

@@ -5,6 +5,7 @@ import streamlit as st
 from engine.codewalk import Walk
 from engine.course import Lesson
 from engine.exhibit import exhibits, watch
+from engine.ui import picker
 from engine.ui.badge import computed_badge
 from engine.ui.code import code
 from engine.words import say
@@ -14,14 +15,18 @@ def show(lesson: Lesson, language: str) -> None:
     """A choice of functions, then the walk of the chosen one."""
     st.markdown(say(language, "lesson.code.lead"))
     names, asked = list(exhibits(lesson.slug)), st.query_params.get("code")
-    name = st.selectbox(say(language, "lesson.code.which"), names, names.index(asked) if asked in names else 0,
-                        format_func=lambda one: say(language, f"code.{one}.title"), key="code", on_change=_chosen)
+    name = picker.one(
+        say(language, "lesson.code.which"),
+        names,
+        asked if asked in names else names[0],
+        "code",
+        language,
+        lambda one: say(language, f"code.{one}.title"),
+    )
+    if name != (asked or names[0]):
+        st.query_params["code"] = name
     computed_badge(language)
     code(_walked(name), name, language, key=f"walk.{name}")
-
-
-def _chosen() -> None:
-    st.query_params["code"] = st.session_state["code"]
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -7,6 +7,7 @@ from engine.course import Lesson
 from engine.data.housing import FEATURES, read
 from engine.labs import housing
 from engine.problem import Problem
+from engine.ui import picker
 from engine.ui.badge import computed_badge
 from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
@@ -80,9 +81,13 @@ def _price(found: Trained, row: np.ndarray, language: str) -> None:
     middle = np.array([span[1] for span in housing.ranges().values()])
     price, usual = housing.predict(found.weights, found.config, np.stack([row, middle]))
     computed_badge(language)
-    beside = say(language, "lesson.house.median")
+    beside, colour = say(language, "lesson.house.median"), "off" if abs(price - usual) < 0.05 else "normal"
     st.metric(
-        say(language, "lesson.house.price"), f"{price:.1f}", f"{price - usual:+.1f}", delta_description=beside
+        say(language, "lesson.house.price"),
+        f"{price:.1f}",
+        f"{price - usual:+.1f}",
+        delta_description=beside,
+        delta_color=colour,
     )
     _response(found, row, language)
 
@@ -90,8 +95,7 @@ def _price(found: Trained, row: np.ndarray, language: str) -> None:
 def _response(found: Trained, row: np.ndarray, language: str) -> None:
     """The price of this house over the whole range of one feature."""
     label = say(language, "lesson.house.which")
-    name = st.selectbox(label, FEATURES, FEATURES.index("RM"), key="house.response", persist_state="session",
-                        format_func=lambda one: _named(one, language))
+    name = picker.one(label, FEATURES, "RM", "house.response", language, lambda one: _named(one, language))
     low, _, high = housing.ranges()[name]
     rows = np.tile(row, (POINTS, 1))  # (P, 13)
     rows[:, FEATURES.index(name)] = np.linspace(low, high, POINTS)

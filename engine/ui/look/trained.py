@@ -9,7 +9,7 @@ from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
 from engine.runs.checkpoint import published
-from engine.ui import memory
+from engine.ui import memory, picker
 from engine.ui.badge import checkpoint_badge, run_badge
 from engine.ui.runs import differences
 from engine.ui.trouble import sentence
@@ -28,7 +28,15 @@ class Trained:
 def trained(name: str, language: str) -> Trained | None:
     """The learner's choice, with a badge saying where it comes from; None when there is nothing trained yet."""
     kept = memory.store()
-    mine = {run.id: run for run in kept.runs(memory.owner(), name, limit=10) if not run.active} if kept else {}
+    mine = (
+        {
+            run.id: run
+            for run in kept.runs(memory.owner(), name, limit=10)
+            if not run.active and run.status != "diverged"
+        }
+        if kept
+        else {}
+    )
     mine = {key: run for key, run in mine.items() if len(kept.recording(key).states)}
     codes = (["published"] if published(name) else []) + list(mine)
     if not codes:
@@ -36,22 +44,21 @@ def trained(name: str, language: str) -> Trained | None:
         return None
     chosen = codes[0]
     if len(codes) > 1:
-        chosen = st.selectbox(
-            say(language, "lesson.look.which"),
-            codes,
-            key=f"which.{name}",
-            persist_state="session",
-            format_func=lambda code: (
-                say(language, "training.curves.published")
-                if code == "published"
-                else f"{differences(name, mine[code].config, language)} · {mine[code].step:,}"
-            ),
+        label = say(language, "lesson.look.which")
+        chosen = picker.one(
+            label, codes, codes[0], f"which.{name}", language, lambda code: _named(name, mine.get(code), language)
         )
     try:
         return _published(name, language) if chosen == "published" else _own(name, chosen, language)
     except Problem as problem:
         st.error(sentence(problem, language), icon=":material/error:")
         return None
+
+
+def _named(name: str, run: Any, language: str) -> str:
+    if run is None:
+        return say(language, "training.curves.published")
+    return f"{differences(name, run.config, language)} · {run.step:,}"
 
 
 def _published(name: str, language: str) -> Trained:
