@@ -32,8 +32,8 @@ def sheet(title: str, dark: bool, *, x: str = "", y: str = "", height: int = 320
 
 
 def legend(figure: go.Figure) -> go.Figure:
-    """The same figure with its legend shown in a line of its own under the title."""
-    return figure.update_layout(showlegend=True, margin_t=figure.layout.margin.t + 22)
+    """The same figure with its legend shown under the title, in two lines where it must."""
+    return figure.update_layout(showlegend=True, margin_t=figure.layout.margin.t + 36)
 
 
 def blank(figure: go.Figure) -> go.Figure:
