@@ -72,13 +72,6 @@ def copy(source: Path, target: Path, step: int) -> None:
     write(file(target, step), file(source, step).read_bytes())
 
 
-def forget_after(folder: Path, step: int) -> None:
-    """Removes states of later steps."""
-    for later in steps(folder):
-        if later > step:
-            file(folder, later).unlink(missing_ok=True)
-
-
 def size(folder: Path) -> int:
     """Bytes of all files of a run."""
     return sum(f.stat().st_size for f in folder.glob("*") if f.is_file())

@@ -10,11 +10,6 @@ Views = dict[str, dict[str, np.ndarray]]  # view name -> named arrays, e.g. {"cu
 State = dict[str, torch.Tensor]  # everything needed to go on exactly from here
 
 
-def no_views() -> Views:
-    """For loops that have nothing to look at."""
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One moment of training. All fields describe the network after `number` updates.

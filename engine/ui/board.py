@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.ui.handed import handed, sentence, words_of
+from engine.ui.handed import handed, renamed, words_of
+from engine.ui.trouble import sentence
 from engine.ui.workings import Workings
 from engine.words import say
 from engine.worked import example
@@ -61,8 +62,8 @@ def _draw(key: str, language: str) -> None:
     """Redrawn alone after an edit: one round trip, the rest of the page rests."""
     workings: Workings = st.session_state[f"{key}.workings"]
     if workings.broken:
-        sentences = say(language, "board.problem.broken_link"), sentence(workings, workings.broken, language)
-        st.warning(" ".join(sentences), icon=":material/link_off:")
+        why = sentence(renamed(workings, workings.broken, language), language)
+        st.warning(f"{say(language, 'board.problem.broken_link')} {why}", icon=":material/link_off:")
     words = words_of(workings)
     st.markdown(f"**{say(language, f'{words}.title')}** · {say(language, f'{words}.ask')}")
     _beside(key, workings, language)

@@ -55,14 +55,15 @@ def refused(workings: Workings, language: str) -> dict[str, Any] | None:
     cell = workings.refused["cell"]
     names = [grid["name"] for grid in workings.grids]
     place = {"grid": names.index(cell[0]), "row": cell[1], "col": cell[2]} if cell else {}
-    return {"text": sentence(workings, workings.refused["problem"], language)} | place
+    problem = renamed(workings, workings.refused["problem"], language)
+    return {"text": say(language, f"problems.{problem.code}", **problem.facts)} | place
 
 
-def sentence(workings: Workings, problem: Problem, language: str) -> str:
+def renamed(workings: Workings, problem: Problem, language: str) -> Problem:
     """What is wrong, the input called by the name that the learner sees."""
     name = f"{words_of(workings)}.inputs.{problem.facts.get('name')}"
     seen = {"name": say(language, name).partition(":")[0]} if has(name) else {}  # "Batch size: samples used at once"
-    return say(language, f"problems.{problem.code}", **problem.facts | seen)
+    return Problem(problem.code, **problem.facts | seen)
 
 
 @cache

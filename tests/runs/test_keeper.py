@@ -7,11 +7,11 @@ import torch
 
 from engine.runs import keeper, states
 from engine.runs.keeper import Keeper
-from engine.train.step import Step, no_views
+from engine.train.step import Step
 
 
 def at(number: int, size: int = 1000, total: int = 63) -> Step:
-    return Step(number, total, 0, {}, no_views, lambda: {"model.w": torch.full((size,), float(number))})
+    return Step(number, total, 0, {}, dict, lambda: {"model.w": torch.full((size,), float(number))})
 
 
 def test_small_states_are_kept_at_every_snapshot(tmp_path: Path) -> None:

@@ -109,3 +109,10 @@ def test_hosted_a_link_shows_a_run_but_does_not_stop_it(monkeypatch: pytest.Monk
     app.query_params["run"] = mine
     app.run()
     assert f"stop.{mine}" in {button.key for button in app.button}
+
+
+def test_a_share_link_is_never_markup() -> None:
+    app = opened("pages/w02_ann.py", lang="en", at="gradient", **{"we.descent": '{"[x](http://y)": 1}'})
+    next(button for button in app.button if button.key and button.key.endswith("/skip")).click().run()
+    assert not app.exception
+    assert "\\[x\\]\\(http" in app.warning[0].value

@@ -9,9 +9,10 @@ from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
 from engine.runs.checkpoint import published
+from engine.train.state import weights
 from engine.ui import memory, picker
 from engine.ui.badge import checkpoint_badge, run_badge
-from engine.ui.runs import differences
+from engine.ui.runs import AT_HAND, PUBLISHED, differences
 from engine.ui.trouble import sentence
 from engine.words import say
 
@@ -27,18 +28,8 @@ class Trained:
 
 def trained(name: str, language: str) -> Trained | None:
     """The learner's choice, with a badge saying where it comes from; None when there is nothing trained yet."""
-    kept = memory.store()
-    mine = (
-        {
-            run.id: run
-            for run in kept.runs(memory.owner(), name, limit=10)
-            if not run.active and run.status != "diverged"
-        }
-        if kept
-        else {}
-    )
-    mine = {key: run for key, run in mine.items() if len(kept.recording(key).states)}
-    codes = (["published"] if published(name) else []) + list(mine)
+    mine = _mine(name)
+    codes = ([PUBLISHED] if published(name) else []) + list(mine)
     if not codes:
         st.info(say(language, "lesson.look.none"))
         return None
@@ -49,10 +40,17 @@ def trained(name: str, language: str) -> Trained | None:
             label, codes, codes[0], f"which.{name}", language, lambda code: _named(name, mine.get(code), language)
         )
     try:
-        return _published(name, language) if chosen == "published" else _own(name, chosen, language)
+        return _published(name, language) if chosen == PUBLISHED else _own(name, chosen, language)
     except Problem as problem:
         st.error(sentence(problem, language), icon=":material/error:")
         return None
+
+
+def _mine(name: str) -> dict[str, Any]:
+    """The learner's own ended runs that left a network behind, by id; what diverged is none."""
+    kept = memory.store()
+    ended = [run for run in kept.runs(memory.owner(), name, limit=AT_HAND) if not run.active] if kept else []
+    return {run.id: run for run in ended if run.status != "diverged" and len(kept.recording(run.id).states)}
 
 
 def _named(name: str, run: Any, language: str) -> str:
@@ -72,7 +70,5 @@ def _published(name: str, language: str) -> Trained:
 def _own(name: str, run_id: str, language: str) -> Trained:
     recording = memory.store().recording(run_id)
     step = int(recording.states[-1])
-    state = recording.state(step)
-    weights = {key.removeprefix("model."): value for key, value in state.items() if key.startswith("model.")}
     run_badge(step, language)
-    return Trained(weights, knob.read(labs.lab(name).Config, recording.config), step)
+    return Trained(weights(recording.state(step)), knob.read(labs.lab(name).Config, recording.config), step)
