@@ -12,7 +12,7 @@ from engine.train.batches import Pairs, batches
 from engine.train.state import moment, pack, unpack, weights
 from engine.train.step import State, Step, Views
 
-PIECE = 1000  # rows put through the network at once when nothing is learned
+PIECE = 250  # rows put through the network at once when nothing is learned: pictures take memory in every layer
 
 
 def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
@@ -21,15 +21,21 @@ def supervised(task: "Task", resume: State | None = None) -> Iterator[Step]:
     number = unpack(resume, task.total, model, optimizer)  # updates made so far
     for x, y in batches(task.train, task.batch, task.seed, task.device, start=number):  # (B, …), (B, …)
         before = task.before()  # so that a resumed run repeats this step to the last bit
+        x = task.augment(x)  # pictures may be cropped and flipped anew; digits and houses stay as they are
         optimizer.zero_grad()  # 1. forget the gradients of the last step
         predicted = model(x)  # 2. forward pass
         loss = task.loss(predicted, y)  # 3. how wrong: one number
         loss.backward()  # 4. backward pass: ∂loss/∂weight for every weight
-        yield task.step(number, loss, before)
+        yield task.step(number, {"loss": loss}, before)
         if number == task.total:
             return
         optimizer.step()  # 5. update every weight against its gradient
         number += 1
+
+
+def unchanged(x: Tensor) -> Tensor:
+    """(B, …) as it is."""
+    return x
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Task:
     batch: int  # rows a step
     epochs: int  # passes over the training data
     seed: int
+    augment: Callable[[Tensor], Tensor] = unchanged  # of a training batch only
 
     @cached_property
     def device(self) -> torch.device:
@@ -71,20 +78,24 @@ class Task:
         """What the next forward pass may change."""
         return moment(self.device, self.buffers)
 
-    def step(self, number: int, loss: Tensor, before: State) -> Step:
+    def step(self, number: int, losses: dict[str, Tensor], before: State) -> Step:
         """The moment before the next update; at the start of an epoch with scores on held-out data."""
-        metrics = {"loss": loss.detach()}
+        metrics = {name: loss.detach() for name, loss in losses.items()}
         if number % self.per_epoch == 0:
             metrics |= self.scores(weights(before))
         state = partial(pack, number, self.model, self.optimizer, before)
         return Step(number, self.total, number // self.per_epoch, metrics, self.views, state)
 
     def scores(self, buffers: dict[str, Tensor]) -> dict[str, Tensor]:
+        """How well the model does, with its buffers as they were before this step."""
+        return self.scored(self.model, buffers)
+
+    def scored(self, model: nn.Module, buffers: dict[str, Tensor]) -> dict[str, Tensor]:
         """On held-out rows ("test_…") and on as many training rows; the gap between them is overfitting."""
         rows = len(self.held_out[0])
         seen, seen_target = self.train[0][:rows], self.train[1][:rows].to(self.device)
         new, new_target = self.held_out[0], self.held_out[1].to(self.device)
-        seen, new = (answers(self.model, x, buffers) for x in (seen, new))  # (M, …) each
+        seen, new = (answers(model, x, buffers) for x in (seen, new))  # (M, …) each
         held_out = {"loss": self.loss(new, new_target)} | self.measure(new, new_target)
         return self.measure(seen, seen_target) | {f"test_{name}": value for name, value in held_out.items()}
 

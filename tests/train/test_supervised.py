@@ -172,3 +172,14 @@ def test_on_a_gpu_the_numbers_are_those_of_the_cpu_and_resume_is_exact() -> None
         state = step.state() if step.number == 4 else state
     rest = losses(list(supervised(on_gpu(), state)))
     assert torch.equal(torch.stack(rest), torch.stack(whole[4:]))
+
+
+def test_training_pictures_are_augmented_and_scores_are_not() -> None:
+    made = replace(task(), augment=lambda x: x + 100)
+    first = next(iter(supervised(made)))
+    still = task().model
+    with torch.no_grad():
+        loss = nn.functional.mse_loss(still(next(batches((X[:40], Y[:40]), 16, 5, torch.device("cpu")))[0] + 100),
+                                      next(batches((X[:40], Y[:40]), 16, 5, torch.device("cpu")))[1])
+        assert first.metrics["test_error"] == (still(X[40:]) - Y[40:]).abs().mean()
+    assert torch.equal(first.metrics["loss"], loss)
