@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say
-from engine.figures.colours import palette
+from engine.figures.colours import palette, sequence
 from engine.figures.sheet import legend, sheet
 
 ROLES = {"now": "weight", "optimum": "result", "probability": "result"}
@@ -15,9 +15,11 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     figure, labels = sheet(say("title"), dark), say("labels").split("|")
     if len(arrays) > 1:
         legend(figure)
+    others = [name for name in arrays if name not in ROLES]  # e.g. networks in a race: the colours of their curves
+    colours = dict(zip(others, sequence(dark), strict=False)) if len(others) > 1 else {}
     for name, values in arrays.items():
         figure.add_bar(x=labels, y=values, name=say(name), marker_line_width=0,
-                       marker_color=palette(dark)[ROLES.get(name, "neutral")],
+                       marker_color=colours.get(name) or palette(dark)[ROLES.get(name, "neutral")],
                        text=[_short(value) for value in values] if len(arrays) == 1 else None,
                        textposition="outside", cliponaxis=False)
     every = np.concatenate([*arrays.values(), [0]])

@@ -1,5 +1,6 @@
-"""Small pictures, each with its own words below: digits that were read wrongly."""
+"""Small pictures, each with its own words below: digits that were read wrongly, photos that are hard to tell."""
 
+import numpy as np
 import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say
@@ -8,22 +9,36 @@ from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
 ACROSS = 4
-ROOM = 9  # rows of pixels under each picture for its words
+TALL = 79  # pixels on the screen that a picture is given, at the least
+LINE = 16  # and a line of words below it
+PAD = 10
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
-    """images (N, H, W) uint8, below each say("caption") filled from the other arrays (N,): "{true} → …"."""
-    images = arrays["images"]
-    count, height, width = images.shape
-    figure = blank(sheet(say("title"), dark, height=60 + 105 * max(-(-count // ACROSS), 1)))
+    """images (N, H, W) or (N, H, W, 3) uint8, below each say("caption") filled from the other arrays (N,).
+
+    Whole numbers are classes, named by say("classes"): "cat|dog|…"; the caption may have lines: "{true}<br>{read}".
+    """
+    images, caption = arrays["images"], say("caption")
+    count, height, width = images.shape[:3]
+    words = PAD + LINE * (1 + caption.count("<br>"))  # pixels on the screen
+    figure = blank(sheet(say("title"), dark, height=60 + (TALL + words) * max(-(-count // ACROSS), 1)))
     if count == 0:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
-    figure.add_image(source=painted(tiled(images, ACROSS, ROOM), images, dark), hoverinfo="skip")
-    return figure.update_layout(annotations=[_label(i, arrays, say("caption"), height, width) for i in range(count)])
+    room, gap = round(height * words / TALL), width // 3
+    figure.add_image(source=painted(tiled(images, ACROSS, gap, room), images, dark), hoverinfo="skip")
+    texts = captions(arrays, caption, say("classes").split("|"))
+    at = [((i % ACROSS) * (width + gap) + width / 2, (i // ACROSS) * (height + room) + height) for i in range(count)]
+    return figure.update_layout(annotations=[_label(*xy, text) for xy, text in zip(at, texts, strict=True)])
 
 
-def _label(i: int, arrays: Arrays, caption: str, height: int, width: int) -> dict:
-    """The words under picture i."""
-    facts = {name: values[i] for name, values in arrays.items() if name != "images"}
-    x, y = (i % ACROSS) * (width + ROOM) + width / 2, (i // ACROSS) * (height + ROOM) + height
-    return {"x": x, "y": y, "text": caption.format(**facts), "showarrow": False, "font": {"size": 12}, "yanchor": "top"}
+def captions(arrays: Arrays, caption: str, classes: list[str]) -> list[str]:
+    """The words under each picture."""
+    facts = {name: values for name, values in arrays.items() if name != "images"}
+    named = {name: [classes[v] for v in values] if np.issubdtype(values.dtype, np.integer) else values
+             for name, values in facts.items()}
+    return [caption.format(**{name: values[i] for name, values in named.items()}) for i in range(len(arrays["images"]))]
+
+
+def _label(x: float, y: float, text: str) -> dict:
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": 12}, "yanchor": "top"}

@@ -8,11 +8,12 @@ import pytest
 from PIL import Image, ImageColor
 
 from engine.figures import figure
-from engine.figures.colours import diverging, palette
+from engine.figures.colours import diverging, palette, sequence
 from engine.figures.tiles import tiled
 
 BOTH = pytest.mark.parametrize("dark", [False, True])
-LABELS = {"labels": "a|b|c", "rows": "r0|r1", "columns": "c0|c1|c2", "caption": "{true} not {predicted}"}
+LABELS = {"labels": "a|b|c", "rows": "r0|r1", "columns": "c0|c1|c2", "caption": "{true} not {predicted}",
+          "classes": "|".join(map(str, range(20)))}
 
 
 def say(key: str) -> str:
@@ -126,3 +127,25 @@ def test_labelled_tiles_have_words_of_their_own(count: int, dark: bool) -> None:
     drawn = figure("labelled_tiles")({"images": images, "true": digits, "predicted": digits + 1}, say, dark)
     texts = [note.text for note in drawn.layout.annotations]
     assert texts == ([f"{i} not {i + 1}" for i in range(count)] or ["<none>"])
+
+
+@BOTH
+def test_photos_keep_their_colours_and_have_lines_of_words(dark: bool) -> None:
+    photos = np.random.default_rng(0).integers(0, 256, (5, 6, 6, 3), dtype=np.uint8)
+    words = {"title": "t", "caption": "{true}<br>{read} {sure:.0%}", "classes": "cat|dog|owl"}
+    arrays = {"images": photos, "true": np.array([0, 1, 2, 0, 1]), "read": np.array([1, 1, 1, 1, 0]),
+              "sure": np.linspace(0, 1, 5)}
+    drawn = figure("labelled_tiles")(arrays, words.__getitem__, dark)
+    assert [note.text for note in drawn.layout.annotations][:3] == ["cat<br>dog 0%", "dog<br>dog 25%", "owl<br>dog 50%"]
+    seen = pixels(drawn)
+    places = [(round(note.y) - 6, round(note.x) - 3) for note in drawn.layout.annotations]
+    for photo, (top, left) in zip(photos, places, strict=True):
+        assert (seen[top:top + 6, left:left + 6, :3] == photo).all()
+        assert (seen[top:top + 6, left:left + 6, 3] == 255).all()
+    assert (seen[..., 3] == 255).sum() == 5 * 36
+
+
+@BOTH
+def test_bars_of_a_race_have_the_colours_of_its_curves(dark: bool) -> None:
+    drawn = figure("bars")({"first": np.ones(3), "second": np.ones(3)}, say, dark)
+    assert [bars.marker.color for bars in drawn.data] == list(sequence(dark)[:2])
