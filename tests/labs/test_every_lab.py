@@ -18,7 +18,10 @@ from engine.train.step import Step
 from engine.words import LANGUAGES, say
 
 CPU = torch.device("cpu")
-SHORT = {"sine": {"steps": 12}, "housing": {"epochs": 2}, "mnist": {"epochs": 1, "batch": 1000, "width": 8}}
+SHORT = {
+    "sine": {"steps": 12}, "housing": {"epochs": 2}, "mnist": {"epochs": 1, "batch": 1000, "width": 8},
+    "transfer": {"epochs": 1, "batch": 45, "side": 64},
+}
 LABS = [pytest.param(labs.lab(name), id=name) for name in labs.names()]
 lab_of_each = pytest.mark.parametrize("lab", LABS)
 
