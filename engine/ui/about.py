@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from engine.data.photos import Photo, photos
 from engine.ui import memory
 from engine.ui.badge import checkpoint_badge, computed_badge, drawn_badge, run_badge
 from engine.words import say
@@ -35,8 +36,31 @@ def about(language: str) -> None:
                 f"{say(language, 'about.source')}: {row['source']}  \n"
                 f"{say(language, 'about.licence')}: {row['licence']} · `assets/data/{row['file']}`"
             )
+    _photos(language)
     st.markdown(say(language, "about.contested"))
     kept = memory.store()
     if kept:
         st.subheader(say(language, "about.home"), anchor=False)
         st.code(str(kept.home), language=None)
+
+
+def _photos(language: str) -> None:
+    """Who made the photos: those whose licence asks for it as text, and all of them in a table."""
+    named = [photo for photo in photos() if not photo.free]
+    with st.expander(say(language, "about.photos.named", count=len(named))):
+        st.markdown(say(language, "about.photos.changed"))
+        st.markdown("\n".join(credit(photo, language) for photo in named))
+    with st.expander(say(language, "about.photos.all", count=len(photos()))):
+        keys = {key: say(language, f"about.{key}") for key in ("file", "author", "licence", "source")}
+        rows = [(f"{photo.name}.jpg", photo.author, photo.licence, photo.source) for photo in photos()]
+        st.dataframe([dict(zip(keys.values(), row, strict=True)) for row in rows], hide_index=True,
+                     column_config={keys["source"]: st.column_config.LinkColumn()})
+
+
+def credit(photo: Photo, language: str) -> str:
+    """One line of Markdown: file, author, licence and source with their addresses."""
+    kind, number = photo.licence.removeprefix("CC-").lower().rsplit("-", 1)  # "by-sa", "4.0"
+    licence = f"[CC {kind.upper()} {number}](https://creativecommons.org/licenses/{kind}/{number}/)"
+    before, _, address = photo.source.rpartition("https://")  # some say first what the photo is based on
+    source = f"{before}[{say(language, 'about.source')}](<https://{address}>)"
+    return f"- `{photo.name}.jpg`: {photo.author}, {licence}, {source}"
