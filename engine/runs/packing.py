@@ -31,8 +31,10 @@ def unpack(data: bytes) -> Views:
 def npz(arrays: Mapping[str, np.ndarray], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An npz file, readable by numpy.load without pickle; ZIP_LZMA is smaller and slower."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method, compresslevel=1) as file:
+    with zipfile.ZipFile(out, "w") as file:
         for name, array in arrays.items():
-            with file.open(zipfile.ZipInfo(f"{name}.npy"), "w") as entry:
-                np.lib.format.write_array(entry, np.ascontiguousarray(array), allow_pickle=False)
+            entry = io.BytesIO()
+            np.lib.format.write_array(entry, np.ascontiguousarray(array), allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy")  # without a date: the same arrays give the same bytes
+            file.writestr(info, entry.getbuffer(), method, compresslevel=1)
     return out.getvalue()

@@ -1,6 +1,7 @@
 """Views as bytes and back."""
 
 import io
+import zipfile
 
 import numpy as np
 import pytest
@@ -30,3 +31,11 @@ def test_numpy_itself_reads_it() -> None:
 def test_objects_are_refused() -> None:
     with pytest.raises(ValueError, match="pickle"):
         pack({"view": {"bad": np.array([{}], dtype=object)}})
+
+
+def test_arrays_are_really_compressed() -> None:
+    photo = np.random.default_rng(0).integers(0, 256, 20_000, dtype=np.uint8)
+    again = {"photos": np.stack([photo] * 10)}  # the same noise ten times
+    assert len(npz(again, zipfile.ZIP_LZMA)) < 1.1 * photo.nbytes
+    assert len(npz({"zeros": np.zeros(100_000)})) < 10_000
+    assert npz(again) == npz(again)
