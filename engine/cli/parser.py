@@ -25,6 +25,13 @@ def pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def variant(text: str) -> str:
+    """A name that may stand in a file's name. Raises Problem("asked_wrongly")."""
+    if text and not (text.isascii() and text.isalnum()):
+        raise Problem("asked_wrongly", message=f"--publish {text}")
+    return text
+
+
 def parser(language: str) -> Parser:
     """The command line in one language."""
     def word(key: str) -> str:
@@ -50,7 +57,7 @@ def parser(language: str) -> Parser:
                          help=word("option.set"))
     train.add_argument("--seed", help=word("option.seed"))
     train.add_argument("--device", default="auto", help=word("option.device"))
-    train.add_argument("--publish", action="store_true", help=word("option.publish"))
+    train.add_argument("--publish", nargs="?", const="", type=variant, metavar="VARIANT", help=word("option.publish"))
     export.add_argument("--as", dest="kind", choices=EXPORTS, required=True, help=word("option.as"))
     export.add_argument("--to", default=".", metavar="FOLDER", help=word("option.to"))
     return top

@@ -37,15 +37,15 @@ def train(asked: Namespace, language: str) -> int:
         print(table([["run", id], ["status", run.status], *metrics.items()]))
     if run.problem:
         print(say(language, f"problems.{run.problem}", **run.facts), file=sys.stderr)
-    if asked.publish and run.status == "finished":
-        _publish(store, id, language)
+    if asked.publish is not None and run.status == "finished":
+        _publish(store, id, asked.publish, language)
     return 0 if run.status == "finished" else 1
 
 
-def _publish(store: Any, id: str, language: str) -> None:
+def _publish(store: Any, id: str, variant: str, language: str) -> None:
     from engine.runs.checkpoint import publish
 
-    found = publish(store, id)
+    found = publish(store, id, variant=variant)
     path = found.folder / f"{found.name}.safetensors"
     print(say(language, "runs.command.saved", file=path), file=sys.stderr)
 

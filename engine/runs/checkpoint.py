@@ -1,4 +1,7 @@
-"""Published checkpoints: NAME.safetensors (weights), NAME.json (what they are), NAME.run.npz (their run)."""
+"""Published checkpoints: NAME.safetensors (weights), NAME.json (what they are), NAME.run.npz (their run).
+
+NAME is the lab's, or LAB-VARIANT for a further experiment of the same lab.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "checkpoints"
 # Another processor rounds differently: one of 1,000 digits may be read otherwise.
 CLOSE = {"rel_tol": 2e-3, "abs_tol": 2e-3}
+LARGE = 4096  # numbers; tensors from this size on are published in half precision
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,8 @@ class Checkpoint:
     folder: Path
 
     def weights(self) -> dict[str, Tensor]:
-        """The network's tensors. Raises Problem("checkpoint_corrupted")."""
-        return states.decode(self._checked("safetensors"))
+        """The network's tensors, floats in single precision. Raises Problem("checkpoint_corrupted")."""
+        return {name: single(value) for name, value in states.decode(self._checked("safetensors")).items()}
 
     def recording(self) -> Published:
         """The recorded run that made them. Raises Problem("checkpoint_corrupted")."""
@@ -59,7 +63,7 @@ class Checkpoint:
 def _read_once(folder: Path, name: str, _stamp: int) -> Published:
     """Pages ask at every redraw; reading and checking takes 50 ms."""
     found = checkpoint(name, folder)
-    return Published(found.lab, found.config, found._checked("run.npz"))
+    return Published(name, found.lab, found.config, found._checked("run.npz"))
 
 
 def names(folder: Path | None = None) -> tuple[str, ...]:
@@ -79,24 +83,31 @@ def checkpoint(name: str, folder: Path | None = None) -> Checkpoint:
         raise Problem("checkpoint_corrupted", name=name) from None
 
 
+def of(lab: str) -> tuple[Checkpoint, ...]:
+    """All that the lab ships, first the one of its own name. Raises Problem("checkpoint_corrupted")."""
+    found = [name for name in names() if name.partition("-")[0] == lab]  # "depth" sorts before "depth-8"
+    return tuple(checkpoint(name) for name in found)
+
+
 def published(lab: str) -> Checkpoint | None:
-    """What the lab ships, or None. Raises Problem("checkpoint_corrupted")."""
+    """What the lab shows first, or None. Raises Problem("checkpoint_corrupted")."""
     return checkpoint(lab) if lab in names() else None
 
 
-def publish(store: Store, id: str, folder: Path | None = None) -> Checkpoint:
-    """Makes the checkpoint of a finished run, scored on held-out data; it bears the lab's name."""
+def publish(store: Store, id: str, folder: Path | None = None, variant: str = "") -> Checkpoint:
+    """Makes the checkpoint of a finished run, scored on held-out data; it bears the lab's name and the variant's."""
     import torch
 
     from engine.train.state import weights
 
     run, recording, folder = store.run(id), store.recording(id), folder or FOLDER
-    trained = weights(recording.state(recording.states[-1]))
-    files = {"safetensors": states.encode(trained), "run.npz": encode(recording)}
+    name = f"{run.lab}-{variant}" if variant else run.lab
+    small = {key: half(value) for key, value in weights(recording.state(recording.states[-1])).items()}
+    files = {"safetensors": states.encode(small), "run.npz": encode(recording)}
     meta = {
         "lab": run.lab,
         "config": run.config,
-        "scores": scored(run.lab, run.config, trained),
+        "scores": scored(run.lab, run.config, {key: single(value) for key, value in small.items()}),
         "seed": run.config.get("seed"),
         "data": run.config.get("data", "bundled"),
         "steps": run.total,
@@ -106,9 +117,19 @@ def publish(store: Store, id: str, folder: Path | None = None) -> Checkpoint:
         "sha256": {kind: hashlib.sha256(data).hexdigest() for kind, data in files.items()},
     }
     for kind, data in files.items():
-        states.write(folder / f"{run.lab}.{kind}", data)
-    states.write(folder / f"{run.lab}.json", (json.dumps(meta, indent=2) + "\n").encode())
-    return checkpoint(run.lab, folder)
+        states.write(folder / f"{name}.{kind}", data)
+    states.write(folder / f"{name}.json", (json.dumps(meta, indent=2) + "\n").encode())
+    return checkpoint(name, folder)
+
+
+def half(value: Tensor) -> Tensor:
+    """A large float tensor in half precision, good to three digits; others as they are."""
+    return value.half() if value.is_floating_point() and value.numel() >= LARGE else value
+
+
+def single(value: Tensor) -> Tensor:
+    """A float tensor in single precision; whole numbers as they are."""
+    return value.float() if value.is_floating_point() else value
 
 
 def scored(lab: str, config: dict[str, Any], trained: dict[str, Tensor]) -> dict[str, float]:

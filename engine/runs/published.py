@@ -62,8 +62,8 @@ def smaller(by_step: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
 class Published:
     """A Recording read from such a file; no states, so nothing can branch from it."""
 
-    def __init__(self, lab: str, config: dict[str, Any], data: bytes) -> None:
-        self.lab, self.config = lab, config
+    def __init__(self, name: str, lab: str, config: dict[str, Any], data: bytes) -> None:
+        self.name, self.lab, self.config = name, lab, config
         self._file = np.load(io.BytesIO(data), allow_pickle=False)
         self._read: dict[str, np.ndarray] = {}  # unpacked once
 

@@ -19,17 +19,19 @@ def charts(
 ) -> list[Callable[[], None]]:
     """One drawing for each entry of the lab's CURVES, other runs laid over, a line where the scrubber stands."""
     return [
-        lambda metric=metric, axis=axis: _chart(name, metric, axis, recording, others, moment, language)
+        lambda metric=metric, axis=axis: _chart(lab, name, metric, axis, recording, others, moment, language)
         for metric, axis in lab.CURVES.items()
     ]
 
 
 def _chart(
-    name: str, metric: str, axis: str, recording: Any, others: list[tuple[str, Any]], moment: int | None, language: str
+    lab: ModuleType, name: str, metric: str, axis: str, recording: Any, others: list[tuple[str, Any]],
+    moment: int | None, language: str,
 ) -> None:
-    series = _series(recording, metric, "", language)
+    racers = getattr(lab, "RACERS", ("",))  # several networks in one run: a curve for each
+    series = [curve for racer in racers for curve in _series(recording, metric, racer, "", name, language)]
     for label, other in others:
-        series += _series(other, metric, f"{label} · ", language)
+        series += [curve for racer in racers for curve in _series(other, metric, racer, label, name, language)]
     title = say(language, f"labs.{name}.metrics.{metric}")
     option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark())
     if moment is not None and option["series"]:
@@ -42,19 +44,21 @@ def _chart(
     st.echarts_chart(option, height=HEIGHT, key=f"curve.{name}.{metric}", alt=title)
 
 
-def _series(recording: Any, metric: str, prefix: str, language: str) -> list[tuple]:
-    """(steps, values, label) of the training curve and, where there is one, the held-out curve."""
-    found = []
+def _series(recording: Any, metric: str, racer: str, run: str, name: str, language: str) -> list[tuple]:
+    """(steps, values, label) of the training curve and, where there is one, the held-out curve of one network."""
+    found, behind = [], f"_{racer}" if racer else ""
+    before = [run] if run else []
+    before += [say(language, f"labs.{name}.racers.{racer}")] if racer else []
     for key, word in ((metric, "train"), (f"test_{metric}", "test")):
-        if key in recording.metrics:
-            steps, values = recording.curve(key)
-            found.append((steps, values, prefix + say(language, f"training.curves.{word}")))
+        if key + behind in recording.metrics:
+            steps, values = recording.curve(key + behind)
+            found.append((steps, values, " · ".join([*before, say(language, f"training.curves.{word}")])))
     return found
 
 
-def compared(name: str, run: Any, language: str) -> list[tuple[str, Any]]:
-    """(label, recording) of the runs that the learner lays over this one."""
-    found = runs.others(name, run)
+def compared(name: str, code: str, language: str) -> list[tuple[str, Any]]:
+    """(label, recording) of the runs that the learner lays over the one of this code."""
+    found = runs.others(name, code)
     if not found:
         return []
     labels = {code: runs.label(code, name, language) for code in found}

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from engine.figures import figure
-from engine.ui import runs
 from engine.ui.badge import checkpoint_badge, run_badge
 from engine.ui.chart import dark, place
 from engine.ui.curves import charts
@@ -88,7 +87,7 @@ def _show(
     drawings = charts(lab, name, recording, others, moment, language)
     if len(recording.snapshots):
         at = _live(run.id, int(recording.snapshots[-1])) if moment is None else moment
-        code, views = runs.PUBLISHED if run is None else run.id, recording.views(at)
+        code, views = recording.name if run is None else run.id, recording.views(at)
         drawings += [
             lambda view=view, kind=kind: _view(name, view, kind, code, at, views[view], language)
             for view, kind in lab.VIEWS.items()

@@ -9,8 +9,7 @@ import streamlit as st
 from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
-from engine.runs.checkpoint import published
-from engine.ui import knobs, memory, status
+from engine.ui import knobs, memory, runs, status
 from engine.ui.curves import compared
 from engine.ui.download import ready
 from engine.ui.export import export
@@ -23,7 +22,7 @@ FRESH_SECONDS = 6  # a run is looked at twice a second at first, then once: look
 
 
 def training(name: str, language: str) -> None:
-    """The panel of one lab. It shows the run in the URL, else the learner's active run, else the published one."""
+    """The panel of one lab. It shows the run in the URL, else the learner's active run, else a published one."""
     lab = labs.lab(name)
     st.markdown(say(language, f"labs.{name}.about"))
     left, right = st.columns([0.3, 0.7], gap="medium")
@@ -46,9 +45,11 @@ def every(run: Any) -> float | None:
 
 
 def shown_run(name: str, language: str) -> str | None:
-    """The run on screen. An unknown one in the URL gives one sentence and the published result."""
+    """The learner's run on screen, None for a published one. An unknown one in the URL gives one sentence."""
     kept, asked = memory.store(), st.query_params.get("run")
     if kept is None:
+        return None
+    if asked in runs.shipped(name):
         return None
     if asked:
         try:
@@ -118,17 +119,19 @@ def _read(name: str, run_id: str | None, polled: float | None, language: str) ->
     if run_id != shown_run(name, language):  # a branch was begun inside this fragment: the page must follow
         st.rerun()
     if run_id is None:
-        found = published(name)
-        if found is None:
+        code = runs.which_shipped(name, st.query_params.get("run"), language)
+        if code is None:
             st.info(say(language, "training.nothing"))
             return
+        found = runs.shipped(name)[code]
         status.scores(found, name, language)
         recording = found.recording()
     else:
+        code = run_id
         kept.seen(run_id)
         run, recording = kept.run(run_id), kept.recording(run_id)
         status.head(run, language)
-    timeline(lab, name, recording, compared(name, run, language), run, language)
+    timeline(lab, name, recording, compared(name, code, language), run, language)
     if run is None:
         return
     with st.container(horizontal=True):

@@ -106,3 +106,26 @@ def test_labs_without_a_checkpoint_have_none(monkeypatch: pytest.MonkeyPatch, fo
     assert (
         checkpoint.published("housing").recording() is checkpoint.published("housing").recording()
     )  # read once
+
+
+def test_a_lab_may_ship_several_its_own_name_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    monkeypatch.setattr(checkpoint, "FOLDER", tmp_path)
+    id = made(store, "housing", **CONFIG)
+    for variant in ("wide", "", "8"):
+        checkpoint.publish(store, id, variant=variant)
+    assert [found.name for found in checkpoint.of("housing")] == ["housing", "housing-8", "housing-wide"]
+    assert {found.lab for found in checkpoint.of("housing")} == {"housing"}
+    assert checkpoint.of("sine") == ()
+    assert checkpoint.published("housing").name == "housing"
+
+
+def test_large_tensors_are_published_in_half_precision_and_scored_as_published(tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    found = checkpoint.publish(store, made(store, "housing", epochs=1, width=400), tmp_path)
+    raw = checkpoint.states.decode((tmp_path / "housing.safetensors").read_bytes())
+    assert {raw[name].dtype for name in raw if raw[name].numel() >= 4096} == {torch.float16}
+    assert {raw[name].dtype for name in raw if raw[name].numel() < 4096} == {torch.float32}
+    read = found.weights()
+    assert all(read[name].dtype == torch.float32 and torch.equal(read[name], raw[name].float()) for name in raw)
+    assert checkpoint.verify("housing", tmp_path)["scores"] == found.scores

@@ -35,7 +35,7 @@ def recording(store: Store) -> Recorded:
 
 
 def test_curves_are_exact(recording: Recorded) -> None:
-    found = Published("sine", {}, encode(recording))
+    found = Published("sine", "sine", {}, encode(recording))
     assert found.metrics == recording.metrics
     for mine, theirs in zip(found.curve("loss", None), recording.curve("loss", None), strict=True):
         assert mine.dtype == theirs.dtype
@@ -45,7 +45,7 @@ def test_curves_are_exact(recording: Recorded) -> None:
 
 
 def test_views_are_as_good_as_a_picture_needs(recording: Recorded) -> None:
-    found = Published("sine", {}, encode(recording))
+    found = Published("sine", "sine", {}, encode(recording))
     assert np.array_equal(found.snapshots, recording.snapshots)
     for step in recording.snapshots:
         mine, theirs = found.views(step), recording.views(step)
@@ -69,7 +69,7 @@ def test_what_never_changes_is_kept_once(recording: Recorded) -> None:
 
 
 def test_a_published_run_has_no_states(recording: Recorded) -> None:
-    found = Published("sine", {}, encode(recording))
+    found = Published("sine", "sine", {}, encode(recording))
     assert found.states.size == 0
     for ask, code in ((found.state, "no_such_state"), (found.views, "no_such_snapshot")):
         with pytest.raises(Problem) as told:

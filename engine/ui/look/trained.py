@@ -1,4 +1,4 @@
-"""Which trained network to open: the published one or one of the learner's own."""
+"""Which trained network to open: a published one or one of the learner's own."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +8,10 @@ import streamlit as st
 from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
-from engine.runs.checkpoint import published
 from engine.train.state import weights
 from engine.ui import memory, picker
 from engine.ui.badge import checkpoint_badge, run_badge
-from engine.ui.runs import AT_HAND, PUBLISHED, differences
+from engine.ui.runs import AT_HAND, differences, shipped, titled
 from engine.ui.trouble import sentence
 from engine.words import say
 
@@ -21,6 +20,7 @@ from engine.words import say
 class Trained:
     """A network to look into: weights by name, the Config that made them, the step they were taken at."""
 
+    code: str  # of the run that made it
     weights: dict[str, Any]
     config: Any
     step: int
@@ -29,7 +29,7 @@ class Trained:
 def trained(name: str, language: str) -> Trained | None:
     """The learner's choice, with a badge saying where it comes from; None when there is nothing trained yet."""
     mine = _mine(name)
-    codes = ([PUBLISHED] if published(name) else []) + list(mine)
+    codes = [*shipped(name), *mine]
     if not codes:
         st.info(say(language, "lesson.look.none"))
         return None
@@ -37,10 +37,10 @@ def trained(name: str, language: str) -> Trained | None:
     if len(codes) > 1:
         label = say(language, "lesson.look.which")
         chosen = picker.one(
-            label, codes, codes[0], f"which.{name}", language, lambda code: _named(name, mine.get(code), language)
+            label, codes, codes[0], f"which.{name}", language, lambda code: _named(name, code, mine, language)
         )
     try:
-        return _published(name, language) if chosen == PUBLISHED else _own(name, chosen, language)
+        return _published(name, chosen, language) if chosen in shipped(name) else _own(name, chosen, language)
     except Problem as problem:
         st.error(sentence(problem, language), icon=":material/error:")
         return None
@@ -53,22 +53,23 @@ def _mine(name: str) -> dict[str, Any]:
     return {run.id: run for run in ended if run.status != "diverged" and len(kept.recording(run.id).states)}
 
 
-def _named(name: str, run: Any, language: str) -> str:
-    if run is None:
-        return say(language, "training.curves.published")
+def _named(name: str, code: str, mine: dict[str, Any], language: str) -> str:
+    if code not in mine:
+        return titled(code, name, language)
+    run = mine[code]
     return f"{differences(name, run.config, language)} · {run.step:,}"
 
 
-def _published(name: str, language: str) -> Trained:
-    found = published(name)
+def _published(name: str, code: str, language: str) -> Trained:
+    found = shipped(name)[code]
     step = int(found.recording().snapshots[-1])
     config = knob.read(labs.lab(name).Config, found.config)
     checkpoint_badge(step, getattr(config, "seed", 0), language)
-    return Trained(found.weights(), config, step)
+    return Trained(code, found.weights(), config, step)
 
 
 def _own(name: str, run_id: str, language: str) -> Trained:
     recording = memory.store().recording(run_id)
     step = int(recording.states[-1])
     run_badge(step, language)
-    return Trained(weights(recording.state(step)), knob.read(labs.lab(name).Config, recording.config), step)
+    return Trained(run_id, weights(recording.state(step)), knob.read(labs.lab(name).Config, recording.config), step)
