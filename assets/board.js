@@ -72,6 +72,7 @@ class Board {
     const exists = (id) => (id < this.net.cells.length ? id : null);
     this.pinned = this.pinned == null ? null : exists(this.pinned);
     this.hover = this.editing = this.typo = null;
+    if (this.data.pinned) this.pinned = this.net.at(...this.data.pinned);
     if (this.data.practice) this.steps.now = this.pinned = null;
     this.steps.rebuild();
     this.practice.rebuild(before);

@@ -4,18 +4,19 @@ import { el, icon } from "./dom.js";
 import { share } from "./sheet.js";
 
 export function bar(board) {
-  const { practice } = board.data;
+  const { practice, acts } = board.data;
+  const may = (name, node) => (acts.includes(name) ? node : null);
   const act = (name) => () => board.send("act", name);
   const used = new Set(board.data.grids.map((grid) => grid.role));
   const roles = ["input", "weight", "result", "gradient"].filter((role) => used.has(role));
   const steps = () => board.steps.go(board.steps.now == null ? 0 : null);
   board.stepButton = button(board, "steps", board.steps.now != null, steps);
   return el("div", { class: "bar" },
-    practice ? null : board.stepButton,
-    button(board, "practice", !!practice, act(practice ? "stop" : "practice")),
-    button(board, "random", null, act(practice ? "practice" : "random")),
-    practice ? null : button(board, "reset", null, act("reset")),
-    practice ? null : button(board, "share", null, () => share(board)),
+    practice ? null : may("steps", board.stepButton),
+    may("practice", button(board, "practice", !!practice, act(practice ? "stop" : "practice"))),
+    may("random", button(board, "random", null, act(practice ? "practice" : "random"))),
+    practice ? null : may("reset", button(board, "reset", null, act("reset"))),
+    practice ? null : may("share", button(board, "share", null, () => share(board))),
     el("div", { class: "legend" }, ...roles.map((role) =>
       el("span", { "data-role": role }, el("i"), board.words.roles[role]))));
 }

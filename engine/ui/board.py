@@ -1,36 +1,30 @@
 """The board: a worked example on screen; cells light where they came from, given numbers can be edited."""
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from engine.ui.handed import handed, renamed, words_of
+from engine.ui.handed import handed, handed_fixed, renamed, words_of
+from engine.ui.module import module
 from engine.ui.trouble import sentence
 from engine.ui.workings import Workings
 from engine.words import say
 from engine.worked import example
+from engine.worked.grid import Grid
 from engine.worked.inputs import Choice, Input
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LETTERS = 24  # of all choices together that fit one line of a phone
 FEW = 4  # choices shown side by side; more go into a list
-
-
-def _module() -> str:
-    """The files of assets/board/ and board.js as one module, because Streamlit takes one text."""
-    files = [*sorted((ASSETS / "board").glob("*.js")), ASSETS / "board.js"]
-    lines = "\n".join(file.read_text(encoding="utf-8") for file in files).splitlines()
-    kept = (line for line in lines if not line.startswith("import "))
-    return "\n".join(re.sub("^export (?!default)", "", line) for line in kept)
-
+FILES = [*sorted((ASSETS / "board").glob("*.js")), ASSETS / "board.js"]
 
 _component = st.components.v2.component(
     "ai_library_board",
     html='<div class="board" hidden></div>\n',
     css=(ASSETS / "board.css").read_text(encoding="utf-8"),
-    js=_module(),
+    js=module(FILES),
 )
 
 
@@ -55,6 +49,14 @@ def _workings(key: str, example_id: str, inputs: dict[str, Any] | None) -> Worki
         link = st.query_params.get(f"we.{example_id}")
         kept = st.session_state[f"{key}.workings"] = Workings(example(example_id), inputs, link)
     return kept
+
+
+def fixed_board(grids: Sequence[Grid], words: str, language: str, *, key: str) -> None:
+    """Shows grids whose numbers nobody may change, the last cell of the last one lit.
+
+    `words` is where their captions stand, as <words>.<caption>; a grid without one has none.
+    """
+    _component(key=f"board.{key}", data=handed_fixed(grids, words, language))
 
 
 @st.fragment

@@ -1,5 +1,6 @@
 """What the board in the browser is handed: grids with their formulas and words, colours, what was refused."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,12 @@ from engine.problem import Problem
 from engine.ui.mathml import mathml
 from engine.ui.workings import Workings
 from engine.words import entry, has, say
+from engine.worked.grid import Grid
 from engine.worked.inputs import Input, Matrix
+from engine.worked.payload import payload
+
+COLOURS = {"light": dict(colours.LIGHT), "dark": dict(colours.DARK)}
+ACTS = ["steps", "practice", "random", "reset", "share"]  # buttons above a board
 
 
 def handed(workings: Workings, language: str) -> dict[str, Any]:
@@ -16,10 +22,22 @@ def handed(workings: Workings, language: str) -> dict[str, Any]:
     words = words_of(workings)
     return {
         "language": language, "grids": [_dressed(grid, workings, words, language) for grid in workings.grids],
-        "words": _words(language), "colours": {"light": dict(colours.LIGHT), "dark": dict(colours.DARK)},
+        "words": _words(language), "colours": COLOURS, "acts": ACTS, "pinned": None,
         "serial": workings.serial, "ack": workings.answered, "practice": workings.practice,
         "refused": refused(workings, language),
         "link": {"name": f"we.{workings.example.id}", "value": workings.link()},
+    }
+
+
+def handed_fixed(grids: Sequence[Grid], words: str, language: str) -> dict[str, Any]:
+    """The same for grids that stand as they are: only walked and stepped through, the last cell held."""
+    plain = payload(grids)
+    shown = [grid | _formulas(grid) | {"caption": _first((f"{words}.{grid['caption']}",), language),
+                                       "editable": False, "sizes": None, "limits": None} for grid in plain]
+    last = [len(plain) - 1, len(plain[-1]["values"]) - 1, len(plain[-1]["values"][0]) - 1]
+    return {
+        "language": language, "grids": shown, "words": _words(language), "colours": COLOURS, "acts": ACTS[:1],
+        "pinned": last, "serial": 0, "ack": 0, "practice": None, "refused": None, "link": None,
     }
 
 
@@ -31,13 +49,21 @@ def _dressed(grid: dict[str, Any], workings: Workings, words: str, language: str
     """A grid of the payload with its formula, its words, and whether and how far it may be edited here."""
     name, rule = grid["name"], workings.example.inputs.get(grid["name"])
     places = (f"{words}.grids.{grid['caption']}", f"{words}.inputs.{name}")
-    caption = next((say(language, place) for place in places if has(place)), "")
-    return grid | {
-        "caption": caption, "symbol_mathml": mathml(grid["symbol"]), "given": grid["editable"],
-        "mathml": mathml(grid["formula"]) if grid["formula"] != grid["symbol"] else "",
-        "editable": grid["editable"] and rule is not None,
+    return grid | _formulas(grid) | {
+        "caption": _first(places, language), "editable": grid["editable"] and rule is not None,
         "sizes": _sizes(rule),
         "limits": rule and [f"{x:g}".replace("-", "−") for x in (rule.low, rule.high)],
+    }
+
+
+def _first(places: Sequence[str], language: str) -> str:
+    return next((say(language, place) for place in places if has(place)), "")
+
+
+def _formulas(grid: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "symbol_mathml": mathml(grid["symbol"]), "given": grid["editable"],
+        "mathml": mathml(grid["formula"]) if grid["formula"] != grid["symbol"] else "",
     }
 
 

@@ -11,6 +11,7 @@ from engine.problem import Problem
 from engine.ui import board as screen
 from engine.ui.handed import handed, refused
 from engine.ui.mathml import mathml
+from engine.ui.module import module
 from engine.ui.workings import Workings
 from engine.words import LANGUAGES, entry
 from engine.worked import example, examples
@@ -48,7 +49,7 @@ def test_what_the_browser_is_handed_is_json_with_captions_and_formulas(name: str
 
 
 def test_the_module_is_one_text_without_imports() -> None:
-    lines = screen._module().splitlines()
+    lines = module(screen.FILES).splitlines()
     assert not [line for line in lines if line.startswith("import ")]
     assert [line for line in lines if line.startswith("export ")] == \
         ["export default function ({ data, parentElement, setTriggerValue }) {"]
