@@ -65,7 +65,7 @@ def test_a_lesson_teaches_its_week(unit: course.Lesson) -> None:
 def test_what_a_lesson_shows_exists(unit: course.Lesson) -> None:
     known = worked.examples()
     cases = [(box.proof.id, box.proof.inputs) for box in unit.errata if box.proof]
-    cases += [(id, {}) for section in unit.sections for id in section.examples]
+    cases += [(id, section.inputs.get(id, {})) for section in unit.sections for id in section.examples]
     for id, inputs in cases:
         assert known[id].solve(**known[id].read(inputs))
     assert set(unit.labs) <= set(labs.names())
@@ -143,6 +143,8 @@ BROKEN = {
     "an empty section": ("ko.md", r"(?<=\{#ann\}\n).*?(?=## )", "\n", "ko.md.*ann is empty"),
     "sections in another order": ("lesson.toml", r'id = "ann"', 'id = "zzz"', "sections differ"),
     "an unknown inventory id": ("lesson.toml", "W02-trn-01", "W02-trn-99", "inventory id W02-trn-99"),
+    "numbers for an example that is not shown": ("lesson.toml", r'(examples = \["iterations"\])',
+                                                 r"\1\ninputs.linspace = {}", "example of the section linspace"),
     "an unknown erratum": ("lesson.toml", "E-W02-01", "E-W02-99", "erratum E-W02-99"),
     "an erratum without its box": ("lesson.toml", r'\["E-W02-01"\]', '["E-W03-01"]', "E-W03-01"),
     "a box in no section": ("lesson.toml", r'errata = \["E-W02-01"\]', "", "E-W02-01"),

@@ -58,6 +58,7 @@ class Section:
     covers: tuple[str, ...]  # inventory ids
     errata: tuple[str, ...]  # erratum ids, their boxes stand in Lesson.errata
     examples: tuple[str, ...]  # worked example ids
+    inputs: dict[str, dict[str, Any]]  # example id -> this section's numbers instead of the example's own
     lab: str | None  # the lab to try after this section
     predict: Predict | None
 
@@ -169,9 +170,15 @@ def _section(table: dict, words: dict[str, dict], file: Path) -> Section:
         table["id"], title, body,
         known(table.get("covers", ()), items(), "inventory id", where),
         known(table.get("errata", ()), errata(), "erratum", where),
-        tuple(table.get("examples", ())), table.get("lab"),
+        tuple(table.get("examples", ())), _inputs(table, where), table.get("lab"),
         _predict(table["predict"], where) if "predict" in table else None,
     )
+
+
+def _inputs(table: dict, where: str) -> dict[str, dict[str, Any]]:
+    inputs = table.get("inputs", {})
+    known(inputs, table.get("examples", ()), "example of the section", where)
+    return inputs
 
 
 def _predict(table: dict, where: str) -> Predict:

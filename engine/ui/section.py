@@ -40,7 +40,7 @@ def _work(now: Section, language: str) -> None:
         topics = {one: example(one).topic for one in now.examples}
         name = choose("example", now.examples, lambda one: say(language, f"worked.{topics[one]}.{one}.title"),
                       say(language, "lesson.step.example"))
-    board(name, language, key=f"{now.id}.{name}")
+    board(name, language, key=f"{now.id}.{name}", inputs=now.inputs.get(name))
 
 
 def _contents(lesson: Lesson, now: Section, language: str) -> None:
