@@ -1,0 +1,118 @@
+"""Which picture to show a network: bundled photos, held-out clothes, or the learner's own."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from engine.data import fashion, photos
+from engine.data.picture import FORMATS, MEGABYTES, decode
+from engine.data.square import cloth, square
+from engine.problem import Problem
+from engine.ui.place import known
+from engine.ui.thumbnails import Thumbnail, source, thumbnails
+from engine.ui.trouble import sentence
+from engine.ui.upload import dropped
+from engine.words import say
+
+OWN = "own"  # the code of the learner's picture
+KEPT = "pictures.own"  # where the session keeps it
+SIDE = 224  # pixels of the learner's picture as it is kept, the largest that a network here takes
+# CIFAR-10 knows a horse, a cat, a dog, a bird and a deer; the last two are none of its classes.
+CIFAR10 = ("animal_horse", "animal_cat", "animal_dog", "animal_duck", "animal_kitten", "animal_moose",
+           "animal_owl", "animal_red_panda", "monument_eiffelTower")
+CLOTHES = 12  # held-out pictures offered, the first ten one of each class
+
+
+@dataclass(frozen=True)
+class Own:
+    """The learner's picture, which outlives the file box it was dropped into."""
+
+    code: str  # of its bytes
+    pixels: np.ndarray  # (224, 224, 3) uint8
+
+
+def codes(data: str) -> tuple[str, ...]:
+    """The bundled pictures offered to networks that learned from `data` ("imagenet", "cifar10", "fashion")."""
+    if data == "fashion":
+        return tuple(f"cloth-{number}" for number in range(CLOTHES))
+    return CIFAR10 if data == "cifar10" else photos.SHOWN
+
+
+def picture(data: str, side: int, language: str) -> tuple[np.ndarray, str]:
+    """Shows the row to choose from; (side, side, 3) uint8 and the name of the chosen one in caches."""
+    place = st.container()
+    _drop(language)
+    own: Own | None = st.session_state.get(KEPT)
+    offered = (*((OWN,) if own else ()), *codes(data))
+    with place:
+        known("picture", [*offered, *(code for kind in ("imagenet", "cifar10", "fashion") for code in codes(kind))],
+              language)  # another network's picture is no wrong place
+        asked = st.query_params.get("picture")
+        chosen = asked if asked in offered else codes(data)[0]
+        mine = [Thumbnail(OWN, say(language, "subject.mine"), _source(own.code, own), False)] if own else []
+        thumbnails("picture", [*mine, *_bundled(data, language)], chosen, say(language, "subject.which_picture"))
+    return (_fitted(own, data, side), own.code) if chosen == OWN else (_read(chosen, side), chosen)
+
+
+def _drop(language: str) -> None:
+    """A box for the learner's file. A good one is chosen at once; a bad one gives a sentence and changes nothing."""
+    with st.popover(say(language, "subject.own"), icon=":material/add_photo_alternate:"):
+        st.caption(say(language, "subject.own_how"))
+        content = dropped(language, "pictures.file", say(language, "picture.upload"), FORMATS, MEGABYTES)
+        if content is None:
+            st.session_state.pop("pictures.taken", None)
+            return
+        code = hashlib.sha1(content, usedforsecurity=False).hexdigest()[:12]
+        if code == st.session_state.get("pictures.taken"):
+            return
+        try:
+            st.session_state[KEPT] = Own(code, square(decode(content), SIDE))
+        except Problem as problem:
+            st.error(sentence(problem, language), icon=":material/broken_image:")
+            return
+        st.session_state["pictures.taken"] = code
+        st.query_params["picture"] = OWN
+
+
+def _fitted(own: Own, data: str, side: int) -> np.ndarray:
+    from PIL import Image
+
+    return cloth(own.pixels) if data == "fashion" else square(Image.fromarray(own.pixels), side)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _read(code: str, side: int) -> np.ndarray:
+    """(side, side, 3) uint8 of a bundled picture."""
+    if code.startswith("cloth-"):
+        return _clothes()[0][int(code.removeprefix("cloth-"))]
+    return photos.read(code, side)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _bundled(data: str, language: str) -> list[Thumbnail]:
+    """The row of one kind of network in one language."""
+    small = data == "fashion"
+    return [Thumbnail(code, _title(code, language), source(_read(code, SIDE)), small) for code in codes(data)]
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _source(code: str, _own: Own) -> str:  # noqa: ARG001 the code names the pixels
+    return source(_own.pixels)
+
+
+def _title(code: str, language: str) -> str:
+    if code.startswith("cloth-"):
+        label = _clothes()[1][int(code.removeprefix("cloth-"))]
+        return say(language, "classes.fashion").split("|")[label]
+    return say(language, f"photos.{code}")
+
+
+@st.cache_data(show_spinner=False)
+def _clothes() -> tuple[np.ndarray, np.ndarray]:
+    """(12, 32, 32, 3) uint8 and their labels (12,): the first held-out picture of each class, then two more."""
+    _, (pixels, labels) = fashion.load()
+    first = [int(np.flatnonzero(labels == label)[0]) for label in range(10)]
+    second = [int(np.flatnonzero(labels == label)[1]) for label in range(CLOTHES - len(first))]
+    return pixels[first + second].transpose(0, 2, 3, 1), labels[first + second]
