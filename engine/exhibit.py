@@ -2,7 +2,7 @@
 
 A file states `function` ("module:qualified name"), `title` (short, for a menu), `heading`, `lesson` and
 `order`; `follow` names functions shown below it, `through` the lab's fit that calls it, when it cannot be run
-by itself.
+by itself, with `settings` other than the lab's defaults.
 """
 
 import importlib
@@ -38,7 +38,7 @@ def watch(name: str, advance: int = 3) -> Walk:
     facts = words.entry(f"code.{name}")
     shown = [facts["function"], *facts.get("follow", [])]
     start = facts.get("through", facts["function"])
-    config = resolve(start.partition(":")[0] + ":Config")()
+    config = resolve(start.partition(":")[0] + ":Config")(**facts.get("settings", {}))
     follow = tuple(resolve(function) for function in shown if function != start)
     with torch.random.fork_rng(devices=[]):  # nobody else's random numbers are disturbed
         found = walk(resolve(start), config, torch.device("cpu"), advance=advance, follow=follow)
