@@ -52,9 +52,9 @@ class Ladder {
     this.way = new Way(this);
     this.text = el("details", { class: "text", ontoggle: () => writeText(this) },
       el("summary", { text: this.words.text.title }), el("div"));
-    const opened = [el("div", { class: "open" }, this.gallery.root, this.pair.root), this.way.down];
-    this.root.replaceChildren(...(this.data.open ? [this.way.up] : []), this.strip.root,
-      ...(this.data.open ? opened : []), this.text);
+    this.pair.root.append(this.way.down);
+    const opened = el("div", { class: "open" }, this.gallery.root, this.pair.root);
+    this.root.replaceChildren(...(this.data.open ? [this.way.up, this.strip.root, opened] : [this.strip.root]), this.text);
     this.root.hidden = false;
   }
 

@@ -37,11 +37,12 @@ export class Gallery {
       } });
   }
 
-  // How large a number is drawn in full colour: in its own map, in its layer, anywhere in the network.
-  most(i) {
-    const { part } = this;
-    if (part.kind === "bars") return part.layer_most || 1;
-    return { map: part.most[i], layer: part.layer_most, network: part.network_most }[this.ladder.at.scale] || 1;
+  // From which number on the colour is full: in its own map, in its layer, in the whole network.
+  full(i) {
+    const { full, kind, peak } = this.part;
+    if (kind === "bars") return Math.max(...peak) || 1;
+    const { scale } = this.ladder.at;
+    return (scale === "map" ? full.map[i] : full[scale]) || 1;
   }
 
   paint() {
@@ -93,7 +94,7 @@ export class Gallery {
     const { sheet: { width, levels }, tile: [high, wide], across } = part;
     this.cells.forEach((cell, i) => {
       const start = Math.floor(i / across) * high * width + (i % across) * wide;
-      const ratio = part.most[i] / this.most(i) / 127;
+      const ratio = part.peak[i] / this.full(i) / 127;
       paintMap(cell.firstChild, wide, high,
         (p) => (levels[start + Math.floor(p / wide) * width + (p % wide)] - 128) * ratio, ladder.colours);
     });
@@ -102,11 +103,11 @@ export class Gallery {
   // One bar a number, from the line of zero up or down.
   bars() {
     const { part } = this;
-    const top = Math.max(0, ...part.high) / this.most(0);
-    const bottom = Math.min(0, ...part.low) / this.most(0);
+    const top = Math.max(0, ...part.high) / this.full(0);
+    const bottom = Math.min(0, ...part.low) / this.full(0);
     const span = top - bottom || 1;
     this.cells.forEach((cell, i) => {
-      const share = part.high[i] / this.most(0);
+      const share = part.high[i] / this.full(0);
       Object.assign(cell.firstChild.style, {
         top: `${100 * (top - Math.max(0, share)) / span}%`, height: `${Math.max(0.8, 100 * Math.abs(share) / span)}%`,
         background: `var(--${share < 0 ? "negative" : "positive"})` });

@@ -78,11 +78,14 @@ export class Pair {
     if (!part) return;
     const look = JSON.stringify([part.stamp, at.scale, theme]);
     if (look !== this.look) {
-      const most = { map: part.most, layer: part.layer_most, network: part.network_most }[at.scale] || 1;
-      paintMap(this.map, part.columns, part.rows, (i) => part.values[i] / most, this.ladder.colours);
+      const full = part.full[at.scale] || 1;
+      paintMap(this.map, part.columns, part.rows, (i) => part.values[i] / full, this.ladder.colours);
     }
     [this.look, this.part] = [look, part];
-    this.heads[1].textContent = fill(words.channel, { channel: part.channel, shape: `${part.rows}×${part.columns}` });
+    const single = part.rows * part.columns === 1;
+    this.pad.classList.toggle("single", single);
+    this.heads[1].textContent = fill(single ? words.number : words.channel,
+      { channel: part.channel, shape: `${part.rows}×${part.columns}` });
     this.overlay();
   }
 

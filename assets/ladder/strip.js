@@ -9,8 +9,8 @@ const ROLES = {
   input: "input", normalise: "input", convolution: "weight", linear: "weight", batch_norm: "weight",
 };
 const roleOf = (kind) => ROLES[kind] ?? "result";
-const ORDER = ["input", "normalise", "convolution", "linear", "batch_norm", "relu", "max_pool", "average_pool", "add",
-  "concat", "flatten", "dropout", "other"];
+const ORDER = ["input", "normalise", "convolution", "linear", "batch_norm", "relu", "sigmoid", "max_pool", "average_pool", "add",
+  "concat", "flatten", "other"];
 
 export const size = (shape) => shape.join("×");
 export const count = (number) => number.toLocaleString("en");

@@ -1,4 +1,4 @@
-"""Feature maps as levels of grey: 0 is −most, 128 is zero, 255 is most. The browser gives them colours."""
+"""Feature maps as levels of grey: 1 is −peak, 128 is zero, 255 is peak. The browser gives them colours."""
 
 import base64
 import io
@@ -10,13 +10,23 @@ TILE = 56  # a map is sent at most this high and wide
 ACROSS = 8  # maps in a row of the sheet
 
 
-def most(maps: np.ndarray) -> np.ndarray:
+def peak(maps: np.ndarray) -> np.ndarray:
     """(C, H, W) -> (C,) the largest distance from zero in each map."""
     return np.abs(maps).max(axis=(1, 2))
 
 
+def full(values: np.ndarray) -> float:
+    """From which distance from zero on a colour is full: only one number in a hundred lies further out.
+
+    The very largest would make the rest of a map pale. Where almost all are zero it is the largest after all.
+    """
+    far = np.abs(values).ravel()
+    share = len(far) - 1 - len(far) // 100
+    return float(np.partition(far, share)[share]) or float(far.max())
+
+
 def levels(maps: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """(C, H, W) numbers and (C,) what is full colour in each -> (C, H, W) uint8."""
+    """(C, H, W) numbers and (C,) the peak of each -> (C, H, W) uint8."""
     share = maps / np.where(scale > 0, scale, 1)[:, None, None]
     return (128 + np.rint(127 * np.clip(share, -1, 1))).astype(np.uint8)
 

@@ -5,18 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from engine.ui import rungs
+from engine.ui import rungs as parts
 from engine.ui.board import fixed_board
 from engine.ui.module import module
 from engine.ui.palette import variables
-from engine.ui.rungs import Opened
+from engine.ui.rungs import Rungs
 from engine.ui.spot import MANY, Spot, in_url, keep, spot
 from engine.words import FOLDER, LANGUAGES, entry
 from engine.zoom.cell import cell, source
 
 ASSETS = FOLDER.parent
 FILES = [ASSETS / "board" / "dom.js", *sorted((ASSETS / "ladder").glob("*.js")), ASSETS / "ladder.js"]
-BY_CODE = {Opened: lambda opened: opened.code}  # the code names weights and picture
+BY_CODE = {Rungs: lambda rungs: rungs.code}  # the code names weights and picture
 
 
 @cache
@@ -31,29 +31,29 @@ def _component() -> Any:
 
 
 @st.fragment
-def ladder(opened: Opened, language: str, key: str = "ladder") -> None:
+def ladder(rungs: Rungs, language: str, key: str = "ladder") -> None:
     """The ladder and the board of the cell chosen; a click reruns only this. Where one stands is kept in the URL."""
-    at = spot(opened.run, in_url()) if opened.run else None
-    data = _seen(opened, at, language, st.session_state.get(f"{key}.ack", 0))
-    _component()(key=key, data=data, on_go_change=lambda: _gone(key, opened))
+    at = spot(rungs.run, in_url()) if rungs.run else None
+    data = _seen(rungs, at, language, st.session_state.get(f"{key}.ack", 0))
+    _component()(key=key, data=data, on_go_change=lambda: _gone(key, rungs))
     if at is None:
         return
-    grids = cell(opened.run, at.layer, at.channel, at.row, at.column)
+    grids = cell(rungs.run, at.layer, at.channel, at.row, at.column)
     fixed_board(grids, "ladder.grids", language, key=f"{key}.cell")
     with st.container(gap=None, key=f"{key}.parts"):
-        for part in _parts(opened, at):
+        for part in _parts(rungs, at):
             _component()(key=f"{key}.{part['part']}", data=part)
 
 
-def _seen(opened: Opened, at: Spot | None, language: str, ack: int) -> dict[str, Any]:
+def _seen(rungs: Rungs, at: Spot | None, language: str, ack: int) -> dict[str, Any]:
     """What is small: the boxes, the words, where one stands, and the stamps of what is heavy."""
-    data = {"language": language, "network": opened.network, "title": opened.title, "words": _words(language),
-            "layers": rungs.boxes(opened.layers), "open": at is not None, "ack": ack, "at": {}, "down": []}
+    data = {"language": language, "network": rungs.network, "title": rungs.title, "words": _words(language),
+            "layers": parts.boxes(rungs.layers), "open": at is not None, "ack": ack, "at": {}, "down": []}
     if at is None:
         return data
-    stamps = {"picture": f"{opened.code}/picture", "channel": f"{opened.code}/{at.layer}[{at.channel}]",
-              "gallery": f"{opened.code}/{at.layer}/{at.channel // MANY}"}
-    return data | stamps | {"at": vars(at), "down": _down(opened.run, at)}
+    stamps = {"picture": f"{rungs.code}/picture", "channel": f"{rungs.code}/{at.layer}[{at.channel}]",
+              "gallery": f"{rungs.code}/{at.layer}/{at.channel // MANY}"}
+    return data | stamps | {"at": vars(at), "down": _down(rungs.run, at)}
 
 
 def _down(run: Any, at: Spot) -> list[dict[str, Any]]:
@@ -66,35 +66,35 @@ def _middle(places: Any) -> int:
     return places[len(places) // 2]
 
 
-def _parts(opened: Opened, at: Spot) -> list[dict[str, Any]]:
+def _parts(rungs: Rungs, at: Spot) -> list[dict[str, Any]]:
     """What is heavy; the same message again costs nothing, Streamlit sends only its name."""
-    everywhere = _largest(opened)
+    network = _everywhere(rungs)
     page = at.channel // MANY
-    return [_picture(opened), _gallery(opened, at.layer, page, everywhere),
-            rungs.channel(opened, at, everywhere)]
+    return [_picture(rungs), _gallery(rungs, at.layer, page, network),
+            parts.channel(rungs, at, network)]
 
 
 @st.cache_data(show_spinner=False, max_entries=8, hash_funcs=BY_CODE)
-def _largest(opened: Opened) -> float:
-    return rungs.largest(opened.run)
+def _everywhere(rungs: Rungs) -> float:
+    return parts.everywhere(rungs.run)
 
 
 @st.cache_data(show_spinner=False, max_entries=4, hash_funcs=BY_CODE)
-def _picture(opened: Opened) -> dict[str, Any]:
-    return rungs.picture(opened)
+def _picture(rungs: Rungs) -> dict[str, Any]:
+    return parts.picture(rungs)
 
 
 @st.cache_data(show_spinner=False, max_entries=16, hash_funcs=BY_CODE)
-def _gallery(opened: Opened, layer: str, page: int, everywhere: float) -> dict[str, Any]:
-    return rungs.gallery(opened, layer, page, everywhere)
+def _gallery(rungs: Rungs, layer: str, page: int, network: float) -> dict[str, Any]:
+    return parts.gallery(rungs, layer, page, network)
 
 
-def _gone(key: str, opened: Opened) -> None:
+def _gone(key: str, rungs: Rungs) -> None:
     """The browser asks for another place: whatever of it exists goes into the URL."""
     asked = st.session_state[key]["go"]
-    if isinstance(asked, dict) and opened.run:
+    if isinstance(asked, dict) and rungs.run:
         st.session_state[f"{key}.ack"] = asked.get("n", 0)
-        keep(spot(opened.run, asked))
+        keep(spot(rungs.run, asked))
 
 
 @cache

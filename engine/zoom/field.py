@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 WINDOWS = ("convolution", "max_pool", "average_pool")
-SAME = ("normalise", "relu", "batch_norm", "dropout")
+SAME = ("normalise", "relu", "sigmoid", "batch_norm")
 
 
 class Field(NamedTuple):
