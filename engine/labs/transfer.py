@@ -28,7 +28,7 @@ from engine.train.supervised import answers, unchanged, updates
 
 RACERS = ("frozen", "finetune", "scratch")
 VIEWS = {"kinds": "bars", "moved": "bars", "mistakes": "labelled_tiles"}
-CURVES = {"loss": "log", "accuracy": "linear"}
+CURVES = {"loss": "linear", "accuracy": "linear"}
 HELD_OUT = 0  # the fold that is never trained on
 WORST, SMALL = 8, 48  # mistakes drawn, pixels a side
 

@@ -13,7 +13,7 @@ from engine.runs.run import Run
 
 # Other people's code only: ours is read anew by every child, so an edited lab needs no new trainer.
 # The first optimiser step imports torch._dynamo, which takes a second.
-PRELOAD = ["torch", "torch._dynamo", "numpy", "safetensors.torch", "sqlite3", "filelock", "platformdirs"]
+PRELOAD = ["torch", "torch._dynamo", "torchvision", "numpy", "safetensors.torch", "sqlite3", "filelock", "platformdirs"]
 
 
 def context() -> BaseContext:
