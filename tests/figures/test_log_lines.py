@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.figures import figure
+from engine.figures.log_lines import ticks
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -17,3 +18,10 @@ def test_the_same_lines_on_an_axis_of_powers(dark: bool) -> None:
     assert len({line.line.color for line in powers.data}) == 2
     assert powers.layout.title.text == "<title>"
     assert powers.layout.yaxis.title.text == "<y>"
+
+
+@pytest.mark.parametrize(("values", "expected"), [
+    ([0.05, 1], "D2"), ([1e-3, 1], 1), ([1e-12, 1], 2), ([1e-40, 1], 6), ([0, np.nan, 3], "D2"), ([0, 0], "D2"),
+])
+def test_ticks_stand_as_close_as_there_is_room(values: list, expected: str | int) -> None:
+    assert ticks(np.array(values, dtype=float))["dtick"] == expected
