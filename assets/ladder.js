@@ -38,7 +38,8 @@ class Ladder {
     this.data = data;
     this.words = data.words;
     this.sent = Math.max(this.sent, data.ack);
-    if (data.ack === this.sent) this.at = { ...data.at };
+    if (data.ack === this.sent && data.open) this.at = { ...data.at };
+    else if (!data.open && !this.layer(this.at?.layer)) this.at = {};
     const shape = JSON.stringify([data.network, data.language, data.layers.length, data.open]);
     if (shape !== this.shape) this.build();
     this.shape = shape;
@@ -74,6 +75,10 @@ class Ladder {
 
   // Another layer, at the same place of the picture; the same channel where there are as many.
   open(name) {
+    if (!this.data.open) {
+      this.at = { layer: name };
+      return this.paint();
+    }
     const [from, to] = [this.layer(this.at.layer).shape, this.layer(name).shape];
     const scaled = (at, axis) => (at == null || to.length < 3 ? 0
       : Math.floor((at + 0.5) / (from[axis] ?? 1) * to[axis]));

@@ -142,7 +142,6 @@ export class Pair {
   tell(cell, [, , width, height]) {
     const { words } = this.ladder;
     const value = this.part.values[cell.row * this.part.columns + cell.column];
-    this.pad.setAttribute("aria-valuetext", shown(value));
     this.line.replaceChildren(el("span", { text: fill(words.cell, { row: cell.row, column: cell.column }) }),
       el("b", { class: "value", text: shown(value) }),
       el("span", { text: fill(words.field, { size: `${height}×${width}` }) }));

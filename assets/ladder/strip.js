@@ -1,10 +1,12 @@
 // The first rung: the whole network, one box a layer. As high as the maps are wide, as thick as there are many of
 // them (both by logarithm), coloured by what the layer does.
 
-import { calm, el } from "./dom.js";
+import { calm, draw, el } from "./dom.js";
 
 const TALL = 84; // pixels of the picture's own side
 const LOW = 9; // pixels of a map of one number
+const ROOM = 62; // layers that stand side by side on a wide screen; fewer are drawn wider
+const ARC = 13; // pixels that an arc may rise
 const ROLES = {
   input: "input", normalise: "input", convolution: "weight", linear: "weight", batch_norm: "weight",
 };
@@ -21,7 +23,11 @@ export class Strip {
     const { layers, words } = ladder.data;
     this.tallest = Math.max(...layers.map((layer) => layer.shape[1] ?? 1), 2);
     this.boxes = layers.map((layer, i) => this.box(layer, i));
-    this.track = el("div", { class: "track", role: "toolbar", "aria-label": words.rungs.network }, ...this.blocks());
+    this.arcs = draw("svg", { class: "arcs", "aria-hidden": "true" });
+    this.row = el("div", { class: "row" }, this.arcs, ...this.blocks());
+    this.row.style.setProperty("--roomy", Math.max(1, Math.min(2.2, ROOM / layers.length)).toFixed(2));
+    this.track = el("div", { class: "track", role: "toolbar", "aria-label": words.rungs.network }, this.row);
+    new ResizeObserver(() => this.bridge()).observe(this.row);
     this.line = el("p", { class: "told" });
     this.root = el("section", { class: "network", tabindex: -1, "aria-label": words.rungs.network },
       this.track, el("div", { class: "below" }, this.line, this.legend()));
@@ -56,6 +62,23 @@ export class Strip {
       return el("div", { class: "block" }, el("div", { class: "boxes" }, ...part.map((i) => this.boxes[i])),
         el("span", { class: "size" }, ...last.shape.flatMap((n, i) => (i ? ["×", ...(i === 1 ? [el("wbr")] : []), n] : [n]))));
     });
+  }
+
+  // What a layer reads that is not the layer before it: shortcuts, branches.
+  bridge() {
+    const { layers } = this.ladder.data;
+    const origin = this.row.getBoundingClientRect();
+    const top = (i) => {
+      const box = this.boxes[i].firstChild.getBoundingClientRect();
+      return [box.left + box.width / 2 - origin.left, box.top - origin.top];
+    };
+    const places = new Map(layers.map((layer, i) => [layer.name, i]));
+    this.arcs.replaceChildren(...layers.flatMap((layer, i) => layer.sources.map((name) => places.get(name))
+      .filter((from) => from < i - 1).map((from) => {
+        const [[x1, y1], [x2, y2]] = [top(from), top(i)];
+        const high = Math.min(...layers.slice(from, i + 1).map((_, j) => top(from + j)[1])) - ARC;
+        return draw("path", { d: `M${x1},${y1 - 1} C${x1},${high} ${x2},${high} ${x2},${y2 - 1}` });
+      })));
   }
 
   legend() {

@@ -30,8 +30,8 @@ class Rungs:
 
 def boxes(layers: Sequence[Any]) -> list[dict[str, Any]]:
     """One box a layer, as its shape and kind say."""
-    return [{"name": one.name, "kind": one.kind, "block": one.block, "shape": list(one.shape), "params": one.params}
-            for one in layers]
+    return [{"name": one.name, "kind": one.kind, "block": one.block, "shape": list(one.shape),
+             "params": one.params, "sources": list(one.sources)} for one in layers]
 
 
 def picture(rungs: Rungs) -> dict[str, Any]:
