@@ -17,7 +17,8 @@ from tests.browser.waiting import visit
 
 SCRIPT = Path(__file__).with_name("ladder_host.py")
 THERE = ".pair:not(.busy) .wires rect.cell"  # everything heavy has arrived
-FOCUSED = """() => { let at = document.activeElement; while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+FOCUSED = """() => { let at = document.activeElement;
+    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     return at.dataset.name ?? at.dataset.channel ?? at.className; }"""
 
 
