@@ -3,8 +3,11 @@
 import gzip
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -28,7 +31,7 @@ def fetch(mirrors: Sequence[str], to: Path, md5: str, progress: Progress) -> Non
 
     Raises Problem: no_network (no mirror answered), home_not_writable.
     """
-    answers = (_read(url, progress) for url in mirrors)
+    answers = (b"".join(_pieces(url, progress)) for url in mirrors)
     packed = next((found for found in answers if hashlib.md5(found).hexdigest() == md5), None)
     if packed is None:
         raise Problem("no_network")
@@ -41,15 +44,44 @@ def fetch(mirrors: Sequence[str], to: Path, md5: str, progress: Progress) -> Non
         raise Problem("home_not_writable", path=str(to.parent)) from None
 
 
-def _read(url: str, progress: Progress) -> bytes:
-    """The bytes behind an address, or none when it does not answer."""
-    found = bytearray()
+def archive(url: str, to: Path, md5: str, progress: Progress) -> None:
+    """Download a .tar.gz and unpack its folder `to.name` to `to`; through the disk, for it may be large.
+
+    Raises Problem: no_network (no answer, or other bytes than expected), home_not_writable.
+    """
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=to.parent) as work:
+            packed = Path(work) / "packed"
+            if _save(url, packed, progress) != md5:
+                raise Problem("no_network")
+            with tarfile.open(packed) as tar:
+                tar.extractall(work, filter="data")
+            shutil.rmtree(to, ignore_errors=True)  # what an older attempt may have left
+            (Path(work) / to.name).replace(to)
+    except (OSError, tarfile.TarError):
+        raise Problem("home_not_writable", path=str(to.parent)) from None
+
+
+def _save(url: str, to: Path, progress: Progress) -> str:
+    """Writes the bytes behind an address to a file; their md5."""
+    found = hashlib.md5()
+    with to.open("wb") as file:
+        for piece in _pieces(url, progress):
+            file.write(piece)
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _pieces(url: str, progress: Progress) -> Iterator[bytes]:
+    """The bytes behind an address, piece by piece; fewer or none when it does not answer."""
+    done = 0
     try:
         with urlopen(url, timeout=PATIENCE) as answer:
             total = int(answer.headers.get("Content-Length") or 0)
             while piece := answer.read(PIECE):
-                found += piece
-                progress(len(found) / max(total, len(found)))
+                yield piece
+                done += len(piece)
+                progress(done / max(total, done))
     except (URLError, OSError, ValueError):
-        return b""
-    return bytes(found)
+        return

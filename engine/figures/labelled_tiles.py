@@ -4,12 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say
+from engine.figures.classes import classes
 from engine.figures.colours import palette
 from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
 ACROSS = 4
-TALL = 79  # pixels on the screen that a picture is given, at the least
+TALL = 60  # pixels on the screen that a picture gets in half of a page, or on a phone
 LINE = 16  # and a line of words below it
 PAD = 10
 
@@ -17,7 +18,8 @@ PAD = 10
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """images (N, H, W) or (N, H, W, 3) uint8, below each say("caption") filled from the other arrays (N,).
 
-    Whole numbers are classes, named by say("classes"): "cat|dog|…"; the caption may have lines: "{true}<br>{read}".
+    Whole numbers are classes, named by say("classes"): "cat|dog|…" (of several data sets by the array
+    "data", see engine.figures.classes); the caption may have lines: "{true}<br>{read}".
     """
     images, caption = arrays["images"], say("caption")
     count, height, width = images.shape[:3]
@@ -25,17 +27,17 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     figure = blank(sheet(say("title"), dark, height=60 + (TALL + words) * max(-(-count // ACROSS), 1)))
     if count == 0:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
-    room, gap = round(height * words / TALL), width // 3
+    room, gap = round(height * words / TALL), width // 4
     figure.add_image(source=painted(tiled(images, ACROSS, gap, room), images, dark), hoverinfo="skip")
-    texts = captions(arrays, caption, say("classes").split("|"))
+    texts = captions(arrays, caption, classes(arrays, say))
     at = [((i % ACROSS) * (width + gap) + width / 2, (i // ACROSS) * (height + room) + height) for i in range(count)]
     return figure.update_layout(annotations=[_label(*xy, text) for xy, text in zip(at, texts, strict=True)])
 
 
-def captions(arrays: Arrays, caption: str, classes: list[str]) -> list[str]:
+def captions(arrays: Arrays, caption: str, names: list[str]) -> list[str]:
     """The words under each picture."""
-    facts = {name: values for name, values in arrays.items() if name != "images"}
-    named = {name: [classes[v] for v in values] if np.issubdtype(values.dtype, np.integer) else values
+    facts = {name: values for name, values in arrays.items() if name not in ("images", "data")}
+    named = {name: [names[v] for v in values] if np.issubdtype(values.dtype, np.integer) else values
              for name, values in facts.items()}
     return [caption.format(**{name: values[i] for name, values in named.items()}) for i in range(len(arrays["images"]))]
 

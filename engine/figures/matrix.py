@@ -4,21 +4,23 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say
+from engine.figures.classes import classes
 from engine.figures.colours import palette
 from engine.figures.sheet import sheet
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
-    """The only array, (R, C) counts or shares; say("rows") and say("columns") name its lines: "0|1|…".
+    """The first array, (R, C) counts or shares; say("rows") and say("columns") name its lines: "0|1|…".
 
+    With the code of a data set as "data", say("classes.CODE") names both.
     The colour follows the share of the row, so that a rare row is as readable as a frequent one.
     """
-    (values,) = arrays.values()
+    values = next(iter(arrays.values()))
     share = values / np.maximum(values.sum(axis=1, keepdims=True), 1e-9)
     colours = palette(dark)
     figure = sheet(say("title"), dark, x=say("x"), y=say("y"), height=380)
     figure.add_heatmap(
-        z=share, x=say("columns").split("|"), y=say("rows").split("|"), customdata=values,
+        z=share, x=classes(arrays, say, "columns"), y=classes(arrays, say, "rows"), customdata=values,
         zmin=0, zmax=1, colorscale=[(0, colours["surface"]), (1, colours["result"])], showscale=False,
         xgap=1, ygap=1,
         text=[[_short(value) if value else "" for value in row] for row in values], texttemplate="%{text}",

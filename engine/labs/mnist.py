@@ -13,6 +13,7 @@ from engine.data.download import Progress
 from engine.labs.knob import knob
 from engine.models.mlp import MLP
 from engine.train.batches import Pairs
+from engine.train.mistaken import confusion, worst
 from engine.train.optimizers import OPTIMIZERS, optimizer
 from engine.train.state import load
 from engine.train.step import State, Step, Views
@@ -116,23 +117,10 @@ def templates(model: nn.Module) -> np.ndarray:
     return (127 * weight / most).clamp(-127, 127).round().to(torch.int8).numpy()
 
 
-def confusion(predicted: Tensor, label: Tensor) -> np.ndarray:
-    """(10, 10): how often the digit of the row was read as the digit of the column."""
-    return torch.bincount(10 * label + predicted, minlength=100).view(10, 10).numpy().astype(np.int32)
-
-
 def mistakes(probability: Tensor, x: Tensor, label: Tensor) -> dict[str, np.ndarray]:
     """The digits read wrongly with the least probability left for the truth, worst first."""
-    given = probability.gather(1, label[:, None])[:, 0]  # (N,) probability of the true digit
-    predicted = probability.argmax(dim=1)  # (N,)
-    wrong = (predicted != label).nonzero()[:, 0]
-    worst = wrong[given[wrong].argsort(stable=True)[:WORST]]  # (W,)
-    return {
-        "images": (x[worst] * 255).round().byte().numpy(),  # (W, 28, 28)
-        "true": label[worst].numpy(),
-        "predicted": predicted[worst].numpy(),
-        "probability": probability[worst].amax(dim=1).numpy(),  # given to the wrong digit
-    }
+    rows, said = worst(probability, label, WORST)
+    return {"images": (x[rows] * 255).round().byte().numpy(), **said}  # (W, 28, 28)
 
 
 def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -> dict[str, float]:

@@ -44,6 +44,9 @@ class ResNet(nn.Module):
         self.pool2 = nn.AvgPool2d(kernel_size=2, stride=2)
         self.block3 = ResidualBlock(2 * channels, 4 * channels)  # 128→256
         self.pool3 = nn.AvgPool2d(kernel_size=2, stride=2)
+        self.maps1 = Tap()  # (B, C, 16, 16) feature maps, none below 0
+        self.maps2 = Tap()  # (B, 2C, 8, 8)
+        self.maps3 = Tap()  # (B, 4C, 4, 4)
         self.flatten = nn.Flatten()
         self.fc1 = nn.Linear(4 * channels * 4 * 4, hidden)  # 4096→2048
         self.relu1 = nn.ReLU()
@@ -54,9 +57,9 @@ class ResNet(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(B, 3, 32, 32) numbers 0 … 255 -> (B, K) logits"""
         x = self.normalise(x)  # (B, 3, 32, 32)
-        x = self.pool1(self.block1(x))  # (B, C, 16, 16)
-        x = self.pool2(self.block2(x))  # (B, 2C, 8, 8)
-        x = self.pool3(self.block3(x))  # (B, 4C, 4, 4)
+        x = self.maps1(self.pool1(self.block1(x)))  # (B, C, 16, 16)
+        x = self.maps2(self.pool2(self.block2(x)))  # (B, 2C, 8, 8)
+        x = self.maps3(self.pool3(self.block3(x)))  # (B, 4C, 4, 4)
         x = self.flatten(x)  # (B, 64C)
         x = self.relu1(self.fc1(x))  # (B, F)
         x = self.relu2(self.fc2(x))  # (B, 512)

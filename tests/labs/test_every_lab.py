@@ -21,6 +21,7 @@ CPU = torch.device("cpu")
 SHORT = {
     "sine": {"steps": 12}, "housing": {"epochs": 2}, "mnist": {"epochs": 1, "batch": 1000, "width": 8},
     "transfer": {"epochs": 1, "batch": 45, "side": 64},
+    "cifar": {"epochs": 1, "batch": 1000, "channels": 1, "hidden": 16, "augment": "on"},
     "depth": {"depth": 8, "epochs": 1, "batch": 1000, "width": 4},
 }
 LABS = [pytest.param(labs.lab(name), id=name) for name in labs.names()]
