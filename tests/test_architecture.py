@@ -92,7 +92,11 @@ def test_files_are_small_and_say_what_they_are(file: Path) -> None:
 def test_nothing_is_pickled(file: Path) -> None:
     source = file.read_text()
     assert "pickle" not in {name.split(".")[0] for name in imports(file)}
-    assert "torch.load(" not in source
+    assert "torch.load(" not in source or named(file) == "engine.data.pretrained"
+    loads = [node for node in ast.walk(ast.parse(source))
+             if isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load"]
+    for load in loads:  # torchvision publishes nothing but pickles; tensors alone are read from them
+        assert {k.arg: ast.unparse(k.value) for k in load.keywords}["weights_only"] == "True"
     assert "allow_pickle=True" not in source
 
 

@@ -41,7 +41,7 @@ def fetch(mirrors: Sequence[str], to: Path, md5: str, progress: Progress) -> Non
         part.write_bytes(gzip.decompress(packed))
         part.replace(to)  # all at once, so that a stopped download leaves nothing half-done
     except OSError:
-        raise Problem("home_not_writable", path=str(to.parent)) from None
+        raise Problem("home_not_writable", folder=to.parent) from None
 
 
 def archive(url: str, to: Path, md5: str, progress: Progress) -> None:
@@ -53,19 +53,19 @@ def archive(url: str, to: Path, md5: str, progress: Progress) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=to.parent) as work:
             packed = Path(work) / "packed"
-            if _save(url, packed, progress) != md5:
+            if save(url, packed, progress, "md5") != md5:
                 raise Problem("no_network")
             with tarfile.open(packed) as tar:
                 tar.extractall(work, filter="data")
             shutil.rmtree(to, ignore_errors=True)  # what an older attempt may have left
             (Path(work) / to.name).replace(to)
     except (OSError, tarfile.TarError):
-        raise Problem("home_not_writable", path=str(to.parent)) from None
+        raise Problem("home_not_writable", folder=to.parent) from None
 
 
-def _save(url: str, to: Path, progress: Progress) -> str:
-    """Writes the bytes behind an address to a file; their md5."""
-    found = hashlib.md5()
+def save(url: str, to: Path, progress: Progress, digest: str) -> str:
+    """Writes the bytes behind an address to a file; their "md5" or "sha256"."""
+    found = hashlib.new(digest)
     with to.open("wb") as file:
         for piece in _pieces(url, progress):
             file.write(piece)
