@@ -25,22 +25,23 @@ def history(series: Sequence[Curve], *, title: str, x: str, axis: str = "linear"
         colour = sequence(dark)[runs.index(run) % len(sequence(dark))]
         lines.append(_line(label, _points(steps, values, axis == "log"), colour, run in drawn))
         drawn.append(run)
-    return _frame(title, x, dark) | {"series": lines, "yAxis": _upwards(lines, axis, dark)}
+    return _frame(title, x, len(lines), dark) | {"series": lines, "yAxis": _upwards(lines, axis, dark)}
 
 
-def _frame(title: str, x: str, dark: bool) -> dict:
-    """Everything but the curves; fonts are those of the page."""
+def _frame(title: str, x: str, curves: int, dark: bool) -> dict:
+    """Everything but the curves; fonts are those of the page. The legend wraps: three names find room in a row."""
+    rows = -(-curves // 3) if 0 < curves <= 9 else 1  # more would leave no room for the curves: they scroll
     colours = palette(dark)
     ink, pale = {"color": colours["ink"]}, {"color": colours["neutral"]}
     return {
         "animation": False, "backgroundColor": "transparent",
         "title": {"text": title, "left": 4, "top": 4, "textStyle": {**ink, "fontSize": 14}},
-        "legend": {"type": "scroll", "top": 26, "left": 0, "textStyle": ink, "pageTextStyle": pale,
-                   "itemStyle": {"opacity": 0},
+        "legend": {"type": "plain" if curves <= 9 else "scroll", "top": 26, "left": 0, "textStyle": ink,
+                   "pageTextStyle": pale, "itemStyle": {"opacity": 0},
                    "pageIconColor": colours["ink"], "pageIconInactiveColor": colours["grid"]},
         "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "%.5g", "textStyle": ink,
                     "backgroundColor": colours["surface"], "borderColor": colours["grid"]},
-        "grid": {"left": 8, "right": 18, "top": 58, "bottom": 28, "containLabel": True},
+        "grid": {"left": 8, "right": 18, "top": 58 + 20 * (rows - 1), "bottom": 28, "containLabel": True},
         "xAxis": {"type": "value", "max": "dataMax", "name": x, "nameLocation": "middle", "nameGap": 26,
                   "nameTextStyle": pale, "axisLabel": {**pale, "hideOverlap": True},
                   "axisLine": {"lineStyle": {"color": colours["grid"]}}, "splitLine": {"show": False}},
