@@ -80,6 +80,7 @@ def test_true_and_false_are_balanced() -> None:
 @pytest.mark.parametrize(("id", "example", "inputs", "grid"), [
     ("Q02-S02", "iterations", {"N": 506, "batch": 100}, "iterations"),
     ("Q02-S03", "iterations", {"N": 1000, "batch": 100, "epochs": 5}, "updates"),
+    ("Q04-S02", "pooling", {"image": [[2, 4], [2, 6]]}, "average"),
 ])
 def test_short_answers_agree_with_the_worked_example(id: str, example: str, inputs: dict, grid: str) -> None:
     question = next(q for q in bank.questions() if q.id == id)
