@@ -39,7 +39,7 @@ def ladder(rungs: Rungs, language: str, key: str = "ladder") -> None:
     if at is None:
         return
     grids = cell(rungs.run, at.layer, at.channel, at.row, at.column)
-    fixed_board(grids, "ladder.grids", language, key=f"{key}.cell")
+    fixed_board(grids, "zoom.grids", language, key=f"{key}.cell")
     with st.container(gap=None, key=f"{key}.parts"):
         for part in _parts(rungs, at):
             _component()(key=f"{key}.{part['part']}", data=part)
@@ -57,9 +57,12 @@ def _seen(rungs: Rungs, at: Spot | None, language: str, ack: int) -> dict[str, A
 
 
 def _down(run: Any, at: Spot) -> list[dict[str, Any]]:
-    """One cell of every layer that this cell was made of: the middle of what was read there."""
-    return [{"layer": one.layer, "channel": one.channel, "row": _middle(one.rows), "column": _middle(one.columns)}
-            for one in source(run, at.layer, at.channel, at.row, at.column)]
+    """One cell of every layer that this cell was made of: where most came from, the middle of what was read there."""
+    found: dict[str, Any] = {}
+    for one in source(run, at.layer, at.channel, at.row, at.column):
+        found.setdefault(one.layer, one)
+    return [{"layer": name, "channel": one.channel, "row": _middle(one.rows), "column": _middle(one.columns)}
+            for name, one in found.items()]
 
 
 def _middle(places: Any) -> int:
@@ -103,4 +106,4 @@ def _words(language: str) -> dict[str, Any]:
         leaf = set(found) == set(LANGUAGES)
         return found[language] if leaf else {name: chosen(inner) for name, inner in found.items()}
 
-    return chosen({name: words for name, words in entry("ladder").items() if name != "grids"})
+    return chosen(entry("ladder"))
