@@ -33,9 +33,11 @@ class Run:
     layers: list[Layer]  # in forward order
     tensors: dict[str, Tensor]  # name -> (C, H, W) or (N,), float32
     at: dict[str, Layer] = field(init=False)  # the layers by name
+    parts: dict[str, nn.Module | None] = field(init=False)  # their modules
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", {layer.name: layer for layer in self.layers})
+        object.__setattr__(self, "parts", {mark.name: mark.part for mark in graph(self.model).marks.values()})
 
     def __getitem__(self, name: str) -> Tensor:
         """(C, H, W) or (N,). Raises KeyError when there is no such layer."""
@@ -43,7 +45,7 @@ class Run:
 
     def part(self, name: str) -> nn.Module | None:
         """The module of that layer with its weights; None for an addition, a concatenation, …"""
-        return next(mark.part for mark in graph(self.model).marks.values() if mark.name == name)
+        return self.parts[name]
 
     @property
     def output(self) -> Tensor:
