@@ -77,7 +77,7 @@ def _from_lab(id: str, language: str) -> Opened | None:
         racer = choose("racer", racers, lambda name: say(language, f"labs.{id}.racers.{name}"),
                        say(language, "subject.which_racer"))
     code = "/".join(filter(None, (id, found.code, str(found.step), racer)))
-    data = "cifar10" if getattr(found.config, "data", "") == "cifar10" else "fashion"
+    data = "fashion" if getattr(found.config, "data", "fashion") == "fashion" else "cifar10"
     return Opened(_loaded(code, id, racer, found), code, data)
 
 
@@ -97,11 +97,13 @@ def _ready(id: str, language: str, key: str) -> Opened:
     """A network with weights learned on ImageNet; where they are missing, a button that fetches them."""
     if not networks.missing(id):
         return Opened(networks.opened(id), id, "imagenet")
+    offered = networks.offered(id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(language, "subject.shapes_only"))
-        asked = st.button(_said(id, "fetch", language), key=f"{key}.fetch.{id}", icon=":material/download:")
-    if asked:
-        _fetch(id, language)
+        if offered and st.button(_said(id, "fetch", language), key=f"{key}.fetch.{id}", icon=":material/download:"):
+            _fetch(id, language)
+    if not offered:
+        st.caption(sentence(Problem("weights_not_offered", name=_said(id, "name", language)), language))
     return Opened(None, f"{id}/shapes", "imagenet")
 
 
