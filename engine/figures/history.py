@@ -11,11 +11,14 @@ FEW = 40  # points up to which each one gets a dot
 Curve = tuple[Sequence[float], Sequence[float], str]  # steps, values, label
 
 
-def history(series: Sequence[Curve], *, title: str, x: str, axis: str = "linear", dark: bool = False) -> dict:
+def history(
+    series: Sequence[Curve], *, title: str, x: str, axis: str = "linear", dark: bool = False, dashed: str = ""
+) -> dict:
     """One panel of curves, "linear" or "log" upwards. Labels "run · curve" are grouped: one colour a run.
 
-    Within a run the first curve (training) is a line, the second (held-out data) is dashed. What cannot be
-    drawn, not a number or not above 0 on a log axis, leaves a gap.
+    Within a run the first curve (training) is a line, the second (held-out data) is dashed. Several runs have one
+    name each in the legend, and `dashed` says under the title what dashes mean. What cannot be drawn, not a number
+    or not above 0 on a log axis, leaves a gap.
     """
     runs = list(dict.fromkeys(_run(label) for _, _, label in series))
     drawn: list[str] = []
@@ -23,25 +26,32 @@ def history(series: Sequence[Curve], *, title: str, x: str, axis: str = "linear"
     for steps, values, label in series:
         run = _run(label)
         colour = sequence(dark)[runs.index(run) % len(sequence(dark))]
-        lines.append(_line(label, _points(steps, values, axis == "log"), colour, run in drawn))
+        name = label if run in drawn else run or label
+        lines.append(_line(name, _points(steps, values, axis == "log"), colour, run in drawn))
         drawn.append(run)
-    return _frame(title, x, len(lines), dark) | {"series": lines, "yAxis": _upwards(lines, axis, dark)}
+    several = len(runs) > 1
+    named = [line["name"] for line in lines if not several or line["lineStyle"]["type"] == "solid"]
+    return _frame(title, dashed if several else "", x, named, dark) | {
+        "series": lines, "yAxis": _upwards(lines, axis, dark)}
 
 
-def _frame(title: str, x: str, curves: int, dark: bool) -> dict:
-    """Everything but the curves; fonts are those of the page. The legend wraps: three names find room in a row."""
-    rows = -(-curves // 3) if 0 < curves <= 9 else 1  # more would leave no room for the curves: they scroll
+def _frame(title: str, dashed: str, x: str, named: list[str], dark: bool) -> dict:
+    """Everything but the curves; fonts are those of the page. The legend wraps: two names find room in a row."""
+    rows = -(-len(named) // 2) if 2 < len(named) <= 6 else 1  # more would leave no room: they scroll
     colours = palette(dark)
     ink, pale = {"color": colours["ink"]}, {"color": colours["neutral"]}
     return {
         "animation": False, "backgroundColor": "transparent",
-        "title": {"text": title, "left": 4, "top": 4, "textStyle": {**ink, "fontSize": 14}},
-        "legend": {"type": "plain" if curves <= 9 else "scroll", "top": 26, "left": 0, "textStyle": ink,
+        "title": {"text": title, "subtext": dashed, "left": 4, "top": 4, "itemGap": 4,
+                  "textStyle": {**ink, "fontSize": 14}, "subtextStyle": pale},
+        "legend": {"type": "plain" if len(named) <= 6 else "scroll", "data": named, "left": 0, "textStyle": ink,
+                   "top": 42 if dashed else 26,
                    "pageTextStyle": pale, "itemStyle": {"opacity": 0},
                    "pageIconColor": colours["ink"], "pageIconInactiveColor": colours["grid"]},
         "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "%.5g", "textStyle": ink,
                     "backgroundColor": colours["surface"], "borderColor": colours["grid"]},
-        "grid": {"left": 8, "right": 18, "top": 58 + 20 * (rows - 1), "bottom": 28, "containLabel": True},
+        "grid": {"left": 8, "right": 18, "top": (74 if dashed else 58) + 20 * (rows - 1), "bottom": 28,
+                 "containLabel": True},
         "xAxis": {"type": "value", "max": "dataMax", "name": x, "nameLocation": "middle", "nameGap": 26,
                   "nameTextStyle": pale, "axisLabel": {**pale, "hideOverlap": True},
                   "axisLine": {"lineStyle": {"color": colours["grid"]}}, "splitLine": {"show": False}},

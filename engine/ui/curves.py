@@ -33,7 +33,8 @@ def _chart(
     for label, other in others:
         series += [curve for racer in racers for curve in _series(other, metric, racer, label, name, language)]
     title = say(language, f"labs.{name}.metrics.{metric}")
-    option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark())
+    option = history(series, title=title, axis=axis, x=say(language, "training.curves.step"), dark=dark(),
+                     dashed=say(language, "training.curves.dashed"))
     if moment is not None and option["series"]:
         option["series"][0]["markLine"] = {
             "symbol": "none",

@@ -34,6 +34,17 @@ def test_runs_laid_over_each_other_have_colours_of_their_own() -> None:
     assert [line["lineStyle"]["type"] for line in series] == ["solid", "dashed"] * 2
 
 
+def test_several_runs_have_one_name_each_and_dashes_are_told() -> None:
+    race = [(steps, values, f"{name} · {label}") for name in ("plain", "residual") for steps, values, label in RUN]
+    option = drawn(race, dashed="dashes: held out")
+    names = [line["name"] for line in option["series"]]
+    assert option["legend"]["data"] == ["plain", "residual"]
+    assert names == ["plain", "plain · held out", "residual", "residual · held out"]
+    assert option["title"]["subtext"] == "dashes: held out"
+    alone = drawn(RUN, dashed="dashes: held out")
+    assert (alone["legend"]["data"], alone["title"]["subtext"]) == (["training", "held out"], "")
+
+
 @pytest.mark.parametrize("axis", ["linear", "log"])
 def test_what_cannot_be_drawn_leaves_a_gap(axis: str) -> None:
     values = [1.0, float("nan"), float("inf"), 0.0, -2.0]
