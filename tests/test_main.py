@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from engine import labs, worked
 from engine.__main__ import main
+from engine.data.cifar10 import SUBSET
+from engine.labs import cifar
 from engine.runs import checkpoint
 from engine.runs.store import Store
 from engine.words import say
@@ -139,6 +142,31 @@ def test_publish_then_evaluate_and_verify(
     status, out, err = asked(capsys, "verify", "--json")
     assert (status, rows(out)[0][0]["ok"]) == (1, False)
     assert err.count("\n") == 1
+
+
+def test_a_score_on_data_that_are_not_here_is_not_given_out_as_confirmed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, part = tmp_path / "checkpoints", tmp_path / "part.npz"
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    x, y = random.integers(0, 256, (20, 32, 32, 3), dtype=np.uint8), np.arange(20) % 10
+    np.savez(part, x_train=x, y_train=y, x_test=x, y_test=y)
+    monkeypatch.setattr(checkpoint, "FOLDER", folder)
+    monkeypatch.setenv(SUBSET, str(part))
+    cifar.pictures.cache_clear()
+    settings = [f"--set={pair}" for pair in ("data=subset", "channels=1", "hidden=16", "epochs=1")]
+    assert asked(capsys, "train", "cifar", *settings, "--publish", "cifar10")[0] == 0
+    status, out, _ = asked(capsys, "verify", "--json")
+    assert (status, "unchecked" in rows(out)[0][0], rows(out)[0][0]["ok"]) == (0, False, True)
+    part.unlink()
+    cifar.pictures.cache_clear()
+    ((row,),) = rows(asked(capsys, "verify", "--json")[1])
+    assert (row["name"], row["ok"], row["unchecked"], row["scores"]) == ("cifar-cifar10", True, True, {})
+    assert "NOT MEASURED" in asked(capsys, "verify")[1]
+    (folder / "cifar-cifar10.safetensors").write_bytes(b"damaged")
+    status, out, _ = asked(capsys, "verify", "--json")
+    assert (status, rows(out)[0][0]["ok"]) == (1, False)
 
 
 @pytest.mark.parametrize(

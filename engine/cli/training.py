@@ -120,5 +120,12 @@ def _scored(names: list[str], json: bool, language: str) -> int:
     if json:
         print(as_json(rows))
     else:
-        print("\n".join(f"{row['name']}  {'ok' if row['ok'] else 'FAILED'}  {row['scores']}" for row in rows))
+        print("\n".join(_verdict(row, language) for row in rows))
     return 0 if all(row["ok"] for row in rows) else 1
+
+
+def _verdict(row: dict[str, Any], language: str) -> str:
+    """One checkpoint on one line; a score that was not measured is not given out as confirmed."""
+    if row.get("unchecked"):
+        return f"{row['name']}  {say(language, 'runs.command.unchecked')}  {row['published']}"
+    return f"{row['name']}  {'ok' if row['ok'] else 'FAILED'}  {row['scores']}"
