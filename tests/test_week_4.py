@@ -84,15 +84,26 @@ def test_one_changed_value_moves_a_column_of_batch_norm_and_a_row_of_layer_norm(
 
 
 @pytest.mark.parametrize(("id", "grid", "value"), [
-    ("E-W04-01", "left", 1), ("E-W04-02", "left", 0.25**10), ("E-W04-04", "out", 112)])
+    ("E-W04-01", "left", 1), ("E-W04-02", "left", 0.25**10), ("E-W04-04", "out", 224)])
 def test_a_proof_ends_in_the_number_that_its_box_names(id: str, grid: str, value: float) -> None:
     proof = course.lesson("w04_resnet").erratum(id).proof
     assert grids(proof.id, proof.inputs)[grid].ravel()[-1] == pytest.approx(value)
 
 
-def test_sixteen_rows_of_vgg16_learn() -> None:
-    proof = course.lesson("w04_resnet").erratum("S-W04-02").proof
-    assert np.count_nonzero(grids(proof.id, proof.inputs)["params"]) == 16
+def test_layers_with_weights_are_sixteen_and_eighteen() -> None:
+    assert np.count_nonzero(grids("vgg16_shapes", {})["params"]) == 16
+    rows = next(g for g in worked.example("resnet18_shapes").solve() if g.name == "params").rows
+    assert sum(2 if row.startswith("layer") else row in ("conv1", "fc") for row in rows) == 18
+
+
+def test_every_column_of_the_proof_is_normalised_alone() -> None:
+    proof = course.lesson("w04_resnet").erratum("E-W04-06").proof
+    normal = grids(proof.id, proof.inputs)["xhat"]
+    assert normal.mean(axis=0) == pytest.approx([0, 0, 0])
+    assert normal.var(axis=0) == pytest.approx([1, 1, 1], abs=1e-4)
+
+
+def test_a_large_filter_costs_more() -> None:
     assert math.isclose(49 / 9, 5.4, abs_tol=0.05)
 
 
