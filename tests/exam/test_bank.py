@@ -80,6 +80,8 @@ def test_true_and_false_are_balanced() -> None:
 @pytest.mark.parametrize(("id", "example", "inputs", "grid"), [
     ("Q02-S02", "iterations", {"N": 506, "batch": 100}, "iterations"),
     ("Q02-S03", "iterations", {"N": 1000, "batch": 100, "epochs": 5}, "updates"),
+    ("Q03-S03", "cnn_vs_mlp", {"k": 3, "C": 3, "K": 64}, "conv"),
+    ("Q03-S04", "convolution", {"image": [[1, 2, 0], [0, 1, 2], [2, 1, 0]]}, "result"),
     ("Q04-S02", "pooling", {"image": [[2, 4], [2, 6]]}, "average"),
 ])
 def test_short_answers_agree_with_the_worked_example(id: str, example: str, inputs: dict, grid: str) -> None:

@@ -1,0 +1,10 @@
+"""Week 3, convolutional networks, as a story: say and work, train, look inside, ask."""
+
+from engine.ui.lesson import Page
+
+page = Page(__file__)
+page.learn()
+page.train()
+page.look("ladder", "deciding", "code")
+page.ask()
+page.close()
