@@ -67,7 +67,8 @@ def _upwards(lines: Sequence[dict], axis: str, dark: bool) -> dict:
     values = np.array([y for line in lines for _, y in line["data"] if y is not None])
     if axis == "linear" and len(values) > FEW:
         low, high = np.quantile(values, 0.05), values.max()
-        found["min"] = float(f"{low - 0.2 * (high - low):.1g}")
+        below = float(f"{low - 0.2 * (high - low):.1g}")
+        found["min"] = max(below, 0.0) if values.min() >= 0 else below  # a loss is never negative
     return found
 
 

@@ -25,6 +25,7 @@ VIEWS = {
     "gradients": "log_lines", "responses": "log_lines", "confusion_plain": "matrix", "confusion_residual": "matrix",
 }
 CURVES = {"loss": "log", "accuracy": "linear"}
+ACROSS = ("depth", "train_accuracy")  # what the published runs are compared in
 NORMS = {"on": nn.BatchNorm2d, "off": nn.Identity}
 ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}
 CLASSES = 10

@@ -10,6 +10,7 @@ from engine import labs
 from engine.labs import knob
 from engine.problem import Problem
 from engine.ui import knobs, memory, runs, status
+from engine.ui.across import across
 from engine.ui.curves import compared
 from engine.ui.download import ready
 from engine.ui.export import export
@@ -125,6 +126,7 @@ def _read(name: str, run_id: str | None, polled: float | None, language: str) ->
             return
         found = runs.shipped(name)[code]
         status.scores(found, name, language)
+        across(lab, name, language)
         recording = found.recording()
     else:
         code = run_id
