@@ -17,6 +17,7 @@ from engine.models.cnn import CNN
 from engine.models.normalise import CIFAR10
 from engine.models.resnet import ResNet
 from engine.train.batches import Pairs
+from engine.train.logistic import logistic
 from engine.train.mistaken import confusion, worst
 from engine.train.optimizers import OPTIMIZERS, optimizer
 from engine.train.state import load
@@ -170,30 +171,11 @@ def drawn(x: Tensor) -> np.ndarray:
 def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -> dict[str, float]:
     """Accuracy on held-out pictures, beside that of logistic regression. Raises Problem("subset_missing")."""
     model = load(network(config), weights).to(device)
-    x, label = pictures(config.data)[1]
-    accuracy = measure(answers(model, x).cpu(), label)["accuracy"]
-    return {"accuracy": float(accuracy), "baseline_logistic": logistic(config, device)}
-
-
-def logistic(config: Config, device: torch.device) -> float:
-    """Accuracy of logistic regression on the pixels, trained with the same optimiser, batches and learning rate."""
     train, held_out = pictures(config.data)
-    torch.manual_seed(config.seed)
-    model = nn.Sequential(network(config).normalise, nn.Flatten(), nn.Linear(3 * 32 * 32, 10)).to(device)
-    task = Task(
-        model=model,
-        loss=nn.CrossEntropyLoss(),
-        optimizer=optimizer(config.optimizer, model.parameters(), config.lr),
-        train=train,
-        held_out=held_out,
-        measure=measure,
-        views=dict,
-        batch=config.batch,
-        epochs=min(config.epochs, 10),  # enough: afterwards it only learns the training pictures by heart
-        seed=config.seed,
-    )
-    *_, last = supervised(task)
-    return float(last.metrics["test_accuracy"])
+    accuracy = measure(answers(model, held_out[0]).cpu(), held_out[1])["accuracy"]
+    most = min(config.epochs, 10)  # enough; afterwards it learns the training pictures by heart
+    baseline = logistic(model.normalise, train, held_out, config.batch, most, config.seed)
+    return {"accuracy": float(accuracy), "baseline_logistic": baseline}
 
 
 def predict(weights: dict[str, Tensor], config: Config, picture: np.ndarray) -> np.ndarray:
