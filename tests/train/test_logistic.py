@@ -1,4 +1,4 @@
-"""Logistic regression, on rows whose best linear answer is known."""
+"""Logistic regression, on pictures that a line can or cannot divide."""
 
 import torch
 
@@ -7,10 +7,12 @@ from engine.train.logistic import logistic
 
 
 def test_it_learns_what_a_line_can_divide_and_not_what_it_cannot() -> None:
-    torch.manual_seed(0)
-    x = torch.randint(0, 256, (400, 1, 2, 2), dtype=torch.uint8)
+    random = torch.Generator().manual_seed(0)
+    upper, lower = torch.randint(0, 2, (2, 400), generator=random)  # which half of a picture is bright
+    halves = torch.stack([upper, lower], dim=1)[:, None, :, None]  # (400, 1, 2, 1)
+    noise = torch.randint(0, 128, (400, 1, 16, 16), generator=random)
+    x = (noise + 127 * halves.repeat_interleave(8, dim=2)).byte()  # (400, 1, 16, 16)
     first = Normalise((0.5,), (0.29,))
-    bright = (x[:, 0, 0, 0] > 127).long()
-    assert logistic(first, (x, bright), (x, bright), 4, 40, seed=0) > 0.9
-    crossed = ((x[:, 0, 0, 0] > 127) != (x[:, 0, 1, 1] > 127)).long()  # exclusive or
-    assert logistic(first, (x, crossed), (x, crossed), 4, 40, seed=0) < 0.7
+    assert logistic(first, (x, upper), (x, upper), 10, 10, seed=0) > 0.95
+    either = upper ^ lower
+    assert logistic(first, (x, either), (x, either), 10, 10, seed=0) < 0.8
