@@ -43,7 +43,8 @@ def missing(id: str) -> bool:
 def download(id: str, progress: Progress) -> None:
     """Fetches the weights, checks and converts them; progress(fraction) is told how much is done.
 
-    Raises Problem: no_network (no answer, or other bytes than published), home_not_writable.
+    Raises Problem: no_network (no answer, or other bytes than published), home_not_writable, weights_unreadable
+    (no weights in it, or no memory to read them).
     """
     url, kept = address(id), file(id)
     part, made = (kept.with_name(f"{id}.{os.getpid()}.{end}") for end in ("pth", "part"))
@@ -54,13 +55,16 @@ def download(id: str, progress: Progress) -> None:
             raise Problem("no_network")
         # A process of its own, so that the memory for all numbers at once is given back.
         command = [sys.executable, "-m", __name__, str(part), str(made)]
-        subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+        subprocess.run(command, check=True, cwd=Path(__file__).parents[2], capture_output=True)
         made.replace(kept)
-    except (OSError, subprocess.CalledProcessError):
+    except subprocess.CalledProcessError:
+        raise Problem("weights_unreadable", name=id) from None
+    except OSError:
         raise Problem("home_not_writable", folder=kept.parent) from None
     finally:
-        part.unlink(missing_ok=True)
-        made.unlink(missing_ok=True)
+        for left in (part, made):
+            if left.is_file():
+                left.unlink()
     progress(1.0)
 
 

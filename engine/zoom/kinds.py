@@ -26,8 +26,8 @@ FUNCTIONS = {
     torch.relu: "relu", F.relu: "relu", torch.sigmoid: "sigmoid", F.sigmoid: "sigmoid",
     F.max_pool2d: "max_pool", F.avg_pool2d: "average_pool", F.adaptive_avg_pool2d: "average_pool",
 }
-METHODS = {"add": "add", "flatten": "flatten", "view": "flatten", "reshape": "flatten", "relu": "relu",
-           "sigmoid": "sigmoid", "mean": "average_pool"}
+METHODS = {"add": "add", "add_": "add", "flatten": "flatten", "view": "flatten", "reshape": "flatten",
+           "relu": "relu", "relu_": "relu", "sigmoid": "sigmoid", "mean": "average_pool"}
 ASIDE = {"size", "contiguous", "float", "detach", getattr, operator.getitem, F.dropout}  # no layers of their own
 TWINS = {F.max_pool2d: nn.MaxPool2d, F.avg_pool2d: nn.AvgPool2d, F.adaptive_avg_pool2d: nn.AdaptiveAvgPool2d}
 

@@ -29,9 +29,10 @@ def batch_norm(at: Place) -> list[Grid]:
     mean = given("mean", _number(part.running_mean, at), r"\mu", "weight", caption="running_mean")
     var = given("var", _number(part.running_var, at), r"\sigma^2", "weight", caption="running_var")
     fraction = r"\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}"
-    xhat = ((x - mean) / apply("sqrt", var + part.eps)).named("xhat", r"\hat{x}", fraction)
+    xhat = (x - mean) / apply("sqrt", var + part.eps)
     if not part.affine:
-        return [x, mean, var, xhat[:, :].named("result", "y", r"\hat{x}", caption="scaled")]
+        return [x, mean, var, xhat.named("result", "y", fraction, caption="xhat")]
+    xhat = xhat.named("xhat", r"\hat{x}", fraction)
     gamma = given("gamma", _number(part.weight, at), r"\gamma", "weight", digits=DIGITS)
     beta = given("beta", _number(part.bias, at), r"\beta", "weight", digits=DIGITS)
     y = (gamma * xhat + beta).named("result", "y", r"\gamma \hat{x} + \beta", caption="scaled")
