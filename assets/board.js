@@ -96,7 +96,9 @@ class Board {
     this.lit = [];
     this.wires = draw("svg", { class: "wires", "aria-hidden": "true" });
     this.figures = this.data.grids.map((grid, g) => figure(this, grid, g));
-    this.stage = el("div", { class: "stage" }, this.wires, ...this.figures);
+    const lines = this.figures.flatMap((node, g) =>
+      (this.data.grids[g].starts_line ? [el("i", { class: "break" }), node] : [node]));
+    this.stage = el("div", { class: "stage" }, this.wires, ...lines);
     this.line = el("div", { class: "line" });
     this.problem = el("p", { class: "problem", role: "alert" });
     this.strip = el("div", { class: "strip" });

@@ -55,7 +55,8 @@ class Ladder {
       el("summary", { text: this.words.text.title }), el("div"));
     this.pair.root.append(this.way.down);
     const opened = el("div", { class: "open" }, this.gallery.root, this.pair.root);
-    this.root.replaceChildren(...(this.data.open ? [this.way.up, this.strip.root, opened] : [this.strip.root]), this.text);
+    const rungs = this.data.open ? [this.way.up, this.strip.root, opened] : [this.strip.root];
+    this.root.replaceChildren(...rungs, this.text);
     this.root.hidden = false;
   }
 
@@ -82,8 +83,8 @@ class Ladder {
     const [from, to] = [this.layer(this.at.layer).shape, this.layer(name).shape];
     const scaled = (at, axis) => (at == null || to.length < 3 ? 0
       : Math.floor((at + 0.5) / (from[axis] ?? 1) * to[axis]));
-    this.go({ layer: name, channel: from[0] === to[0] ? this.at.channel : null, page: null,
-      row: from.length < 3 ? null : scaled(this.at.row, 1), column: from.length < 3 ? null : scaled(this.at.column, 2) });
+    const [row, column] = from.length < 3 ? [null, null] : [scaled(this.at.row, 1), scaled(this.at.column, 2)];
+    this.go({ layer: name, channel: from[0] === to[0] ? this.at.channel : null, page: null, row, column });
   }
 
   pick(channel) {

@@ -133,7 +133,8 @@ export class Gallery {
       cell.setAttribute("aria-pressed", String(i === here));
       cell.tabIndex = i === Math.max(here, 0) ? 0 : -1;
     });
-    [...this.top.children].forEach((one) => one.setAttribute("aria-pressed", String(Number(one.dataset.channel) === channel)));
+    [...this.top.children].forEach((one) =>
+      one.setAttribute("aria-pressed", String(Number(one.dataset.channel) === channel)));
     this.tell(null);
   }
 

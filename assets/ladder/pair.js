@@ -14,15 +14,17 @@ export class Pair {
     this.picture = el("canvas", { class: "picture", role: "img", "aria-label": words.picture });
     this.lens = el("canvas", { class: "lens", width: LENS, height: LENS, "aria-hidden": "true" });
     this.map = el("canvas", { class: "map" });
-    this.pad = el("div", { class: "pad", tabindex: 0, role: "application", "aria-label": words.rungs.channel }, this.map);
+    const told = { role: "application", "aria-label": words.rungs.channel };
+    this.pad = el("div", { class: "pad", tabindex: 0, ...told }, this.map);
     this.wires = draw("svg", { class: "wires", "aria-hidden": "true" });
     this.heads = [el("figcaption", { text: words.picture }), el("figcaption")];
     this.frame = el("div", { class: "frame" },
       el("figure", {}, this.heads[0], el("div", { class: "sheet" }, this.picture, this.lens)),
       el("figure", {}, this.heads[1], this.pad), this.wires);
     this.line = el("p", { class: "told", "aria-live": "polite" });
-    this.nudge = el("div", { class: "nudge" }, ...["ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"].map((key) =>
-      el("button", { type: "button", text: ARROWS[key], "aria-label": words.nudge[key], onclick: () => this.walk(key) })));
+    const arrow = (key) => el("button",
+      { type: "button", text: ARROWS[key], "aria-label": words.nudge[key], onclick: () => this.walk(key) });
+    this.nudge = el("div", { class: "nudge" }, ...Object.keys(ARROWS).map(arrow));
     this.root = el("section", { class: "pair", tabindex: -1, "aria-label": words.rungs.channel },
       this.frame, el("footer", {}, this.line, this.nudge));
     this.listen();
@@ -43,7 +45,8 @@ export class Pair {
 
   under(event) {
     const box = this.map.getBoundingClientRect();
-    const inside = (at, from, length, cells) => Math.max(0, Math.min(cells - 1, Math.floor((at - from) / length * cells)));
+    const inside = (at, from, length, cells) =>
+      Math.max(0, Math.min(cells - 1, Math.floor((at - from) / length * cells)));
     return { row: inside(event.clientY, box.top, box.height, this.part.rows),
       column: inside(event.clientX, box.left, box.width, this.part.columns) };
   }
@@ -134,9 +137,10 @@ export class Pair {
     pen.imageSmoothingEnabled = false;
     pen.clearRect(0, 0, LENS, LENS);
     pen.drawImage(this.picture, left, top, width, height, 0, 0, LENS, LENS);
-    const middle = [(box.left + box.right) / 2 + frame.left - sheet.left, (box.top + box.bottom) / 2 + frame.top - sheet.top];
-    this.lens.classList.toggle("right", middle[0] < sheet.width / 2);
-    this.lens.classList.toggle("low", middle[1] < sheet.height / 2);
+    const across = (box.left + box.right) / 2 + frame.left - sheet.left;
+    const along = (box.top + box.bottom) / 2 + frame.top - sheet.top;
+    this.lens.classList.toggle("right", across < sheet.width / 2);
+    this.lens.classList.toggle("low", along < sheet.height / 2);
   }
 
   tell(cell, [, , width, height]) {

@@ -5,17 +5,20 @@ import { calm, draw, el } from "./dom.js";
 
 const TALL = 84; // pixels of the picture's own side
 const LOW = 9; // pixels of a map of one number
-const ROOM = 62; // layers that stand side by side on a wide screen; fewer are drawn wider
+const [NARROW, WIDE] = [0.72, 2.2]; // how far the boxes give way so that the whole network is in sight
 const ARC = 13; // pixels that an arc may rise
 const ROLES = {
   input: "input", normalise: "input", convolution: "weight", linear: "weight", batch_norm: "weight",
 };
 const roleOf = (kind) => ROLES[kind] ?? "result";
-const ORDER = ["input", "normalise", "convolution", "linear", "batch_norm", "relu", "sigmoid", "max_pool", "average_pool", "add",
-  "concat", "flatten", "other"];
+const ORDER = ["input", "normalise", "convolution", "linear", "batch_norm", "relu", "sigmoid", "max_pool",
+  "average_pool", "add", "concat", "flatten", "other"];
 
 export const size = (shape) => shape.join("×");
 export const count = (number) => number.toLocaleString("en");
+
+// 64×55×55, which may break after the channels.
+const broken = ([channels, ...sides]) => (sides.length ? [`${channels}×`, el("wbr"), size(sides)] : [channels]);
 
 export class Strip {
   constructor(ladder) {
@@ -25,9 +28,8 @@ export class Strip {
     this.boxes = layers.map((layer, i) => this.box(layer, i));
     this.arcs = draw("svg", { class: "arcs", "aria-hidden": "true" });
     this.row = el("div", { class: "row" }, this.arcs, ...this.blocks());
-    this.row.style.setProperty("--roomy", Math.max(1, Math.min(2.2, ROOM / layers.length)).toFixed(2));
     this.track = el("div", { class: "track", role: "toolbar", "aria-label": words.rungs.network }, this.row);
-    new ResizeObserver(() => this.bridge()).observe(this.row);
+    new ResizeObserver(() => this.fit()).observe(this.track);
     this.line = el("p", { class: "told" });
     this.root = el("section", { class: "network", tabindex: -1, "aria-label": words.rungs.network },
       this.track, el("div", { class: "below" }, this.line, this.legend()));
@@ -60,8 +62,22 @@ export class Strip {
     return parts.map((part) => {
       const last = layers[part.at(-1)];
       return el("div", { class: "block" }, el("div", { class: "boxes" }, ...part.map((i) => this.boxes[i])),
-        el("span", { class: "size" }, ...last.shape.flatMap((n, i) => (i ? ["×", ...(i === 1 ? [el("wbr")] : []), n] : [n]))));
+        el("span", { class: "size" }, ...broken(last.shape)));
     });
+  }
+
+  // As wide as there is room; labels do not shrink, so a second look is needed.
+  fit() {
+    const { paddingLeft, paddingRight } = getComputedStyle(this.track);
+    const room = this.track.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    let wide = 1;
+    for (let i = 0; i < 3; i++) {
+      this.row.style.setProperty("--roomy", wide);
+      wide = Math.max(NARROW, Math.min(WIDE, wide * room / this.row.offsetWidth));
+    }
+    this.row.style.setProperty("--roomy", wide);
+    this.bridge();
+    this.into(false);
   }
 
   // What a layer reads that is not the layer before it: shortcuts, branches.

@@ -11,7 +11,8 @@ export function writeText(ladder) {
     el("th", { scope: "row", text: layer.name }), el("td", { text: words.kinds[layer.kind] }),
     el("td", { text: size(layer.shape) }), el("td", { text: layer.params ? count(layer.params) : "" })));
   const all = data.layers.reduce((sum, layer) => sum + layer.params, 0);
-  ladder.text.lastChild.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows),
-    el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: words.text.all }), el("td"), el("td"),
-      el("td", { text: count(all) })))));
+  const foot = el("tr", {}, el("th", { scope: "row", text: words.text.all }), el("td"), el("td"),
+    el("td", { text: count(all) }));
+  ladder.text.lastChild.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ...head)),
+    el("tbody", {}, ...rows), el("tfoot", {}, foot)));
 }

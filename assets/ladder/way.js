@@ -1,4 +1,5 @@
-// Where one stands (network › layer › channel › cell), the way up, and the way down to what this cell was made of.
+// Where one stands (network › layer › channel › cell), the way up, and the way down to what
+// this cell was made of.
 
 import { calm, el, fill } from "./dom.js";
 
@@ -18,11 +19,11 @@ export class Way {
       el("button", { type: "button", "aria-label": `${words.rungs[rung]}: ${text}`, onclick: () => this.climb(rung) },
         el("small", { text: words.rungs[rung] }), el("span", { text }))))));
     const still = data.ack >= this.ladder.sent;
-    this.down.replaceChildren(...data.down.map((to) => el("button", { type: "button", class: "step", disabled: !still,
+    const step = (to) => el("button", { type: "button", class: "step", disabled: !still,
       onclick: () => this.ladder.go({ page: null, ...to }) },
-    el("span", { text: words.down }), el("b", { text: to.layer }),
-    el("small", { text: to.column == null ? "" : fill(words.at, { channel: to.channel, row: to.row, column: to.column }) }))),
-    data.down.length ? "" : el("p", { class: "ground", text: words.ground }));
+    el("span", { text: words.down }), el("b", { text: to.layer }), el("small", { text: fill(words.at, to) }));
+    this.down.replaceChildren(...data.down.map(step),
+      data.down.length ? "" : el("p", { class: "ground", text: words.ground }));
   }
 
   // Up to a rung: the page shows it and the keyboard stands on it.

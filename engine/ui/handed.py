@@ -32,13 +32,26 @@ def handed(workings: Workings, language: str) -> dict[str, Any]:
 def handed_fixed(grids: Sequence[Grid], words: str, language: str) -> dict[str, Any]:
     """The same for grids that stand as they are: only walked and stepped through, the last cell held."""
     plain = payload(grids)
-    shown = [grid | _formulas(grid) | {"caption": _first((f"{words}.{grid['caption']}",), language),
-                                       "editable": False, "sizes": None, "limits": None} for grid in plain]
+    shown = [grid | _formulas(grid) | {
+        "caption": _once(words, plain, i, language), "starts_line": _starts_line(plain, i), "editable": False,
+        "sizes": None, "limits": None} for i, grid in enumerate(plain)]
     last = [len(plain) - 1, len(plain[-1]["values"]) - 1, len(plain[-1]["values"][0]) - 1]
     return {
         "language": language, "grids": shown, "words": _words(language), "colours": COLOURS, "acts": ACTS[:1],
         "pinned": last, "serial": 0, "ack": 0, "practice": None, "refused": None, "link": None,
     }
+
+
+def _once(words: str, grids: list[dict[str, Any]], i: int, language: str) -> str:
+    """The caption where it stands for the first time; the same kind of grid again needs none."""
+    caption = grids[i]["caption"]
+    said = any(grid["caption"] == caption for grid in grids[:i])
+    return "" if said else _first((f"{words}.{caption}",), language)
+
+
+def _starts_line(grids: list[dict[str, Any]], i: int) -> bool:
+    """What is given after something was computed begins the next term of the sum."""
+    return i > 0 and grids[i]["editable"] and not grids[i - 1]["editable"]
 
 
 def words_of(workings: Workings) -> str:

@@ -3,11 +3,13 @@
 import base64
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 from torch import Tensor, nn
 
 from engine.ui import rungs
@@ -18,6 +20,8 @@ from engine.words import LANGUAGES
 from engine.zoom.field import fields
 from engine.zoom.kinds import KINDS
 from engine.zoom.layers import run
+
+ROOT = Path(__file__).parents[2]
 
 
 class Small(nn.Module):
@@ -148,3 +152,27 @@ def test_a_page_shows_one_of_its_own_channels(opened: Rungs) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_layer_has_a_word(language: str) -> None:
     assert set(_words(language)["kinds"]) == set(KINDS)
+
+
+# ---------------------------------------------------------------- the view of the lessons
+
+def looked(page: str, **params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=120).switch_page(f"pages/{page}")
+    for name, value in {"lang": "en", "room": "look", "look": "ladder", **params}.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+@pytest.mark.parametrize("params", [
+    {}, {"racer": "plain"}, {"network": "squeezenet"}, {"network": "resnet18"}, {"network": "squeezenet", "layer": "x"},
+    {"network": "squeezenet", "layer": "features.12.concat", "channel": "511", "row": "12", "column": "0"},
+])
+def test_every_network_of_the_lesson_opens(params: dict) -> None:
+    app = looked("w04_resnet.py", **params)
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_ladder_of_week_four_begins_with_the_residual_network() -> None:
+    app = looked("w04_resnet.py")
+    assert app.session_state["_choice_racer"] == "residual"

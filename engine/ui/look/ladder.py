@@ -16,15 +16,18 @@ from engine.zoom.field import fields
 
 def show(lesson: Lesson, language: str) -> None:
     """The ladder of the network and picture chosen; without weights its first rung alone."""
-    st.markdown(say(language, "lesson.ladder.lead"))
+    head = st.container(horizontal=True, vertical_alignment="center")
+    head.caption(say(language, "lesson.ladder.lead"), width="content")
     found = subject(lesson, language, "ladder")
     if found is None:
         return
     if found.model is None:
-        drawn_badge(language)
+        with head:
+            drawn_badge(language)
         ladder(Rungs(found.network.id, found.title, found.code, _shapes(found.network.id)), language)
     else:
-        computed_badge(language)
+        with head:
+            computed_badge(language)
         run = _run(found.code, found)
         ladder(Rungs(found.network.id, found.title, found.code, run.layers, fields(run.layers, run.part), run,
                      found.picture, found.classes), language)

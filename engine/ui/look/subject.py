@@ -74,7 +74,7 @@ def _from_lab(id: str, language: str) -> Opened | None:
     racers, racer = getattr(importlib.import_module(f"engine.labs.{id}"), "RACERS", ()), ""
     if racers:
         known("racer", racers, language)
-        racer = choose("racer", racers, lambda name: say(language, f"labs.{id}.racers.{name}"),
+        racer = choose("racer", racers[::-1], lambda name: say(language, f"labs.{id}.racers.{name}"),
                        say(language, "subject.which_racer"))
     code = "/".join(filter(None, (id, found.code, str(found.step), racer)))
     data = "fashion" if getattr(found.config, "data", "fashion") == "fashion" else "cifar10"
