@@ -73,8 +73,7 @@ def test_predicted_parameters_are_true() -> None:
     sizes = [f"{sum(p.numel() for p in layer.parameters()):,}" for layer in (conv, full)]
     assert all(size in QUESTIONS["Q03-E01"].why["en"] for size in sizes)
     assert QUESTIONS["Q03-S03"].answer["en"] == sizes[0]
-    assert RIGHT["filter"] == "One"
-    assert conv(torch.empty(1, 3, 9, 9, device="meta")).shape[1] == 64
+    assert RIGHT["filter"] == str(nn.Conv2d(64, 1, 3, device="meta").weight.shape[1])
 
 
 def test_the_lab_with_the_sizes_of_the_course_is_the_network_of_the_lesson() -> None:
@@ -82,8 +81,10 @@ def test_the_lab_with_the_sizes_of_the_course_is_the_network_of_the_lesson() -> 
         model = cifar.network(cifar.Config(channels=16, hidden=2048))
     dense = [model.fc1.in_features, model.fc2.in_features, model.fc3.in_features, model.fc3.out_features]
     convolutions = [part for part in model.modules() if isinstance(part, nn.Conv2d)]
-    assert " → ".join(map(str, dense)) in SECTIONS["block"].body["en"]
-    assert RIGHT["block"] == str(dense[0]) == QUESTIONS["Q03-S06"].answer["en"]
+    assert "→".join(map(str, dense)) in SECTIONS["block"].body["en"]
+    assert QUESTIONS["Q03-S06"].answer["en"] == str(dense[0])
+    larger = model.block3(model.block2(model.block1(torch.empty(3, 64, 64, device="meta"))))  # (256, 8, 8)
+    assert RIGHT["block"] == str(larger.numel())
     assert [part.out_channels for part in convolutions] == [16, 32, 64, 128, 128, 256]
     assert sum(p.numel() for p in model.parameters()) == grids("cifar_shapes", {})["total"].item()
     assert str(CIFAR10[0]) in SECTIONS["augment"].body["en"]
@@ -104,7 +105,7 @@ def test_transfer_beats_learning_from_scratch_as_predicted() -> None:
 
 
 def test_stacked_convolutions_see_as_far_as_gradients_reach() -> None:
-    for section, layers in (("receptive", 3), ("Q03-M13", 2)):
+    for section, layers in (("receptive", 4), ("Q03-M13", 2)):
         x = torch.zeros(1, 1, 15, 15, requires_grad=True)
         y = x
         for _ in range(layers):
@@ -136,10 +137,19 @@ def test_a_proof_ends_in_the_number_that_its_box_names(id: str, grid: str, value
     assert grids(proof.id, proof.inputs)[grid].ravel()[-1] == value
 
 
+def test_a_feature_map_moves_with_the_picture() -> None:
+    torch.manual_seed(0)
+    picture, kernel = torch.rand(1, 1, 5, 5), torch.rand(1, 1, 3, 3)
+    here, there = (F.conv2d(F.pad(picture, (3 + step, 6 - step, 3, 3)), kernel) for step in (0, 3))
+    assert RIGHT["map"] == "The response moves three cells, too"
+    assert torch.allclose(there, here.roll(3, dims=-1), atol=1e-6)
+
+
 def test_two_forward_passes_of_dropout_switch_off_different_neurons() -> None:
     masks = grids(LESSON.erratum("E-W03-07").proof.id, {})["mask"]
     assert (masks[0] != masks[1]).any()
     torch.manual_seed(0)
+    assert RIGHT["dropout"] == f"{grids('iterations', {'N': 1000, 'batch': 100})['iterations'].item():g} times"
     x = torch.ones(100)
     assert (F.dropout(x) != F.dropout(x)).any()
     assert (F.dropout(x, training=False) == x).all()
