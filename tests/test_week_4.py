@@ -92,7 +92,7 @@ def test_a_proof_ends_in_the_number_that_its_box_names(id: str, grid: str, value
 
 def test_layers_with_weights_are_sixteen_and_eighteen() -> None:
     assert np.count_nonzero(grids("vgg16_shapes", {})["params"]) == 16
-    rows = next(g for g in worked.example("resnet18_shapes").solve() if g.name == "params").rows
+    rows = next(g for g in worked.example("resnet18_shapes").solve() if g.name == "params").row_labels
     assert sum(2 if row.startswith("layer") else row in ("conv1", "fc") for row in rows) == 18
 
 
