@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import pages, size, training
+from tests.bench import ladder, pages, size, training
 from tests.browser.serving import ROOT, serve
 
 
@@ -24,6 +24,8 @@ def main() -> int:
                 training.first_point,
                 pages.edits,
                 pages.reruns,
+                ladder.maps,
+                ladder.choices,
                 training.measure,
                 pages.memory,
             ):

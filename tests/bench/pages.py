@@ -1,5 +1,6 @@
 """What a learner waits for: an edited number, a changed widget; and what the server holds in memory."""
 
+import re
 import time
 from urllib.parse import urlparse
 
@@ -8,11 +9,10 @@ from playwright.sync_api import Page
 
 from engine import course
 from tests.bench.budget import report, spread
-from tests.browser.serving import Server
+from tests.browser.serving import ROOT, Server
 from tests.browser.waiting import idle
 
 TIMES = 40
-LOOKS = ("network", "digit", "house", "attribution", "code")
 
 
 def everywhere() -> list[str]:
@@ -21,9 +21,15 @@ def everywhere() -> list[str]:
     for lesson in course.lessons():
         found += [f"/{lesson.slug}?at={section.id}" for section in lesson.sections]
         found += [f"/{lesson.slug}?room=train&lab={lab}" for lab in lesson.labs]
-        found += [f"/{lesson.slug}?room=look&look={look}" for look in LOOKS]
+        found += [f"/{lesson.slug}?room=look&look={look}" for look in looks(lesson.slug)]
         found.append(f"/{lesson.slug}?room=ask")
     return found
+
+
+def looks(slug: str) -> list[str]:
+    """The views that a lesson page offers in its third room."""
+    (views,) = re.findall(r"page\.look\((.*?)\)", (ROOT / "pages" / f"{slug}.py").read_text(), re.DOTALL)
+    return re.findall(r'"(\w+)"', views)
 
 
 def requests(served: Server, page: Page) -> list[bool]:
