@@ -4,6 +4,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from engine.ui.chart import chart
 from engine.ui.runs import shipped
@@ -17,6 +18,7 @@ def across(lab: ModuleType, name: str, language: str) -> None:
     arrays = table(lab, list(shipped(name).values()))
     if len(arrays["x"]) > 1:
         chart("lines", arrays, lambda key: say(language, f"labs.{name}.across.{key}"), f"across.{name}")
+        st.caption(say(language, f"labs.{name}.across.note"))
 
 
 def table(lab: ModuleType, found: list[Any]) -> dict[str, np.ndarray]:
