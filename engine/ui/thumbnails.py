@@ -52,13 +52,10 @@ def _picked(key: str, name: str, codes: set[str]) -> None:
         st.query_params[name] = asked
 
 
-def source(picture: np.ndarray) -> str:
-    """(H, W, 3) uint8 as the text that an image element takes, at most SIDE pixels high and wide."""
+def source(picture: np.ndarray, most: int = SIDE) -> str:
+    """(H, W, 3) uint8 as the text that an image element takes, at most so many pixels high and wide."""
     image, file = Image.fromarray(picture), io.BytesIO()
-    if max(image.size) > SIDE:
-        image.thumbnail((SIDE, SIDE))
-        image.save(file, "JPEG", quality=82)
-    else:
-        image.save(file, "PNG")
-    kind = "jpeg" if file.getvalue()[:2] == b"\xff\xd8" else "png"
+    kind = "jpeg" if max(image.size) >= SIDE else "png"  # of few pixels each is to be seen
+    image.thumbnail((most, most))
+    image.save(file, kind, quality=85)
     return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
