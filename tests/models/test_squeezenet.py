@@ -72,3 +72,13 @@ def test_every_call_gives_weights_of_its_own() -> None:
         first.features[0].weight.zero_()
     assert squeezenet().features[0].weight.abs().sum() > 0
     assert not first.training
+
+
+def test_class_names_and_fresh_weights_are_torchvisions_kind() -> None:
+    assert list(CLASSES) == torchvision.models.SqueezeNet1_1_Weights.IMAGENET1K_V1.meta["categories"]
+    ours, theirs = SqueezeNet(), torchvision.models.squeezenet1_1()
+    own = {name: value.shape for name, value in ours.named_parameters()}
+    assert own == {name: value.shape for name, value in theirs.named_parameters()}
+    for name, value in theirs.named_parameters():
+        if value.dim() == 4 and value.numel() > 20000:
+            assert dict(ours.named_parameters())[name].std().item() == pytest.approx(value.std().item(), rel=0.05)
