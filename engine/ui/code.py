@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from engine import exhibit
-from engine.codewalk import Moment, Walk
+from engine.codewalk import Line, Moment, Walk
 from engine.made import Made
 from engine.ui.palette import variables
 from engine.ui.syntax import pieces
@@ -50,11 +50,16 @@ def payload(walk: Walk, words: str, language: str) -> dict:
         "functions": functions,
         "lines": [row for name in functions for row in _lines(walk, functions, name, language)],
         "moments": [_moment(moment, functions) for moment in walk.moments],
-        "failure": walk.failure and {
-            "function": functions.index(walk.failure.function), "line": walk.failure.line,
-            "text": f"{walk.failure.kind}: {walk.failure.text}",
-        },
+        "failure": walk.failure and _failure(walk, functions),
     }
+
+
+def _failure(walk: Walk, functions: list[str]) -> dict:
+    """Where it broke; outside the functions on show, the line on show that ran last stands for it."""
+    broke = walk.failure
+    place = broke if broke.function in functions else (walk.moments or walk.lines)[-1]
+    line = place.number if isinstance(place, Line) else place.line
+    return {"function": functions.index(place.function), "line": line, "text": f"{broke.kind}: {broke.text}"}
 
 
 def _words(language: str) -> dict:

@@ -5,6 +5,7 @@ import io
 import json
 import keyword
 import tokenize
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,6 +90,24 @@ def test_what_is_not_finite_is_an_empty_cell():
 def test_a_failure_names_its_line():
     data = payload(walk(fails, torch.zeros(3)), "fails", "ko")
     assert data["failure"]["line"] == fails.__code__.co_firstlineno + 1
+    assert data["failure"]["text"].startswith("RuntimeError")
+
+
+def passes_then_fails(x):
+    y = grow(x)
+    return y.reshape(2, 2)
+
+
+@pytest.mark.parametrize("ran", [True, False])
+def test_a_failure_outside_what_is_on_show_stands_at_its_last_line(ran):
+    found, shown = walk(passes_then_fails, torch.zeros(3), follow=(grow,)), f"{__name__}:grow"
+    assert found.failure.function != shown
+    lines = tuple(line for line in found.lines if line.function == shown)
+    moments = tuple(moment for moment in found.moments if moment.function == shown) if ran else ()
+    data = payload(replace(found, lines=lines, moments=moments), "grow", "ko")
+    first = grow.__code__.co_firstlineno
+    assert data["failure"]["function"] == 0
+    assert data["failure"]["line"] == first + 4, "return x"
     assert data["failure"]["text"].startswith("RuntimeError")
 
 
