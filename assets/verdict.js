@@ -140,13 +140,13 @@ class Verdict {
     this.send()
   }
 
-  /* The last place always arrives, those between only now and then. */
+  /* The last place always arrives, those between only now and then; answers to earlier ones move nothing. */
   send() {
     const due = (this.last ?? 0) + PAUSE - performance.now()
     clearTimeout(this.timer)
+    this.sent = Math.max(this.sent ?? 0, this.data.ack) + 1
     this.timer = setTimeout(() => {
       this.last = performance.now()
-      this.sent = Math.max(this.sent ?? 0, this.data.ack) + 1
       this.tell("cover", { spot: this.spot, n: this.sent })
     }, Math.max(0, due))
   }
