@@ -100,10 +100,13 @@ def _show(
 
 
 def _live(run_id: str, newest: int) -> int:
-    """The moment to look at while a run goes on: drawn ever less often, because drawing takes time from training."""
+    """The moment to look at while a run goes on: drawn ever less often, because drawing takes time from training.
+
+    A run that is resumed goes on from its last saved state and forgets what came after: so does this.
+    """
     now, key = time.monotonic(), "live_moment"
     shown = st.session_state.get(key)
-    if shown is None or shown["run"] != run_id:
+    if shown is None or shown["run"] != run_id or newest < shown["step"]:
         shown = st.session_state[key] = {"run": run_id, "since": now, "at": now, "step": newest}
     elif newest != shown["step"] and now - shown["at"] >= (now - shown["since"]) / PATIENCE:
         shown |= {"at": now, "step": newest}
