@@ -10,7 +10,7 @@ from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
 ACROSS = 4
-TALL = 60  # pixels on the screen that a picture gets in half of a page, or on a phone
+TALL = 50  # pixels on the screen that a picture gets in half of a page, or on a phone
 LINE = 16  # and a line of words below it
 PAD = 10
 
