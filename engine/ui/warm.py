@@ -1,7 +1,9 @@
 """Work done once behind the first page: wake the trainer, import torch, freeze the heap."""
 
+import ctypes
 import gc
 import os
+import sys
 import threading
 
 import streamlit as st
@@ -29,6 +31,7 @@ def _torch() -> threading.Thread:
 def _import_torch() -> None:
     """The first import takes seconds; frozen objects are skipped by every later garbage collection."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    _give_back()
     import torch
 
     from engine import labs
@@ -38,3 +41,12 @@ def _import_torch() -> None:
         labs.lab(name)
     gc.collect()
     gc.freeze()
+
+
+def _give_back() -> None:
+    """Memory of a megabyte or more goes back to the system when it is freed: glibc would keep feature maps for ever."""
+    if sys.platform.startswith("linux"):
+        M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda _what, _value: 0)  # other C libraries have none
+        mallopt(M_MMAP_THRESHOLD, 2**20)
+        mallopt(M_ARENA_MAX, 2)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from engine.codewalk import Walk
 from engine.course import Lesson
-from engine.exhibit import exhibits, watch
+from engine.exhibit import exhibits
 from engine.ui import picker
 from engine.ui.badge import computed_badge
 from engine.ui.code import code
+from engine.watched import watched
 from engine.words import say
 
 
@@ -26,9 +27,11 @@ def show(lesson: Lesson, language: str) -> None:
     if name != (asked or names[0]):
         st.query_params["code"] = name
     computed_badge(language)
-    code(_walked(name), name, language, key=f"walk.{name}")
+    with st.spinner(say(language, "lesson.code.running")):
+        walk = _walked(name)
+    code(walk, name, language, key=f"walk.{name}")
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
 def _walked(name: str) -> Walk:
-    return watch(name)
+    return watched(name)
