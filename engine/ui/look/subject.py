@@ -42,6 +42,7 @@ class Opened:
     model: "nn.Module | None"
     code: str  # names network and weights
     data: str  # what it learned from: "imagenet", "cifar10" or "fashion"
+    title: str  # of the network; in a race, of the racer
 
 
 def subject(lesson: Lesson, language: str, key: str) -> Subject | None:
@@ -59,7 +60,7 @@ def subject(lesson: Lesson, language: str, key: str) -> Subject | None:
     network = networks.network(id)
     pixels, shown = picture(opened.data, network.side, language)
     classes = _classes(opened.data, language)
-    return Subject(network, opened.model, pixels, classes, f"{opened.code}/{shown}", _said(id, "name", language))
+    return Subject(network, opened.model, pixels, classes, f"{opened.code}/{shown}", opened.title)
 
 
 def _said(id: str, what: str, language: str) -> str:
@@ -72,13 +73,15 @@ def _from_lab(id: str, language: str) -> Opened | None:
     if found is None:
         return None
     racers, racer = getattr(importlib.import_module(f"engine.labs.{id}"), "RACERS", ()), ""
+    title = _said(id, "name", language)
     if racers:
         known("racer", racers, language)
         racer = choose("racer", racers[::-1], lambda name: say(language, f"labs.{id}.racers.{name}"),
                        say(language, "subject.which_racer"))
+        title = say(language, f"labs.{id}.racers.{racer}")
     code = "/".join(filter(None, (id, found.code, str(found.step), racer)))
     data = "fashion" if getattr(found.config, "data", "fashion") == "fashion" else "cifar10"
-    return Opened(_loaded(code, id, racer, found), code, data)
+    return Opened(_loaded(code, id, racer, found), code, data, title)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -96,7 +99,7 @@ def _loaded(code: str, id: str, racer: str, _found: Trained) -> Any:  # noqa: AR
 def _ready(id: str, language: str, key: str) -> Opened:
     """A network with weights learned on ImageNet; where they are missing, a button that fetches them."""
     if not networks.missing(id):
-        return Opened(networks.opened(id), id, "imagenet")
+        return Opened(networks.opened(id), id, "imagenet", _said(id, "name", language))
     offered = networks.offered(id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(language, "subject.shapes_only"))
@@ -104,7 +107,7 @@ def _ready(id: str, language: str, key: str) -> Opened:
             _fetch(id, language)
     if not offered:
         st.caption(sentence(Problem("weights_not_offered", name=_said(id, "name", language)), language))
-    return Opened(None, f"{id}/shapes", "imagenet")
+    return Opened(None, f"{id}/shapes", "imagenet", _said(id, "name", language))
 
 
 def _fetch(id: str, language: str) -> None:
