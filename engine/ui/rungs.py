@@ -84,7 +84,13 @@ def channel(rungs: Rungs, at: Spot, network: float) -> dict[str, Any]:
 
 def everywhere(run: Any) -> float:
     """Full colour for the whole network: that of its strongest layer. The picture's own 0 … 255 do not count."""
-    return max(full(maps_of(run, one.name)) for one in run.layers if one.kind != "input")
+    layers = (maps_of(run, one.name) for one in run.layers if one.kind != "input")
+    found = 0.0
+    for most, maps in sorted(((np.abs(maps).max(), maps) for maps in layers), key=lambda pair: -pair[0]):
+        if most <= found:  # no layer that follows can be stronger: most are never sorted through
+            break
+        found = max(found, full(maps))
+    return found
 
 
 def _floats(values: np.ndarray) -> list[float]:
