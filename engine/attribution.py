@@ -25,11 +25,13 @@ def saliency(model: nn.Module, x: Tensor, target: int) -> np.ndarray:
     return _numbers(Saliency(_apart(model)).attribute(_leaf(x), target=target))
 
 
-def integrated_gradients(model: nn.Module, x: Tensor, target: int, steps: int = STEPS) -> np.ndarray:
+def integrated_gradients(
+    model: nn.Module, x: Tensor, target: int, steps: int = STEPS, progress: Progress = lambda _done: None
+) -> np.ndarray:
     """Each number's signed share of logit(x) − logit(0); they add up to it (Sundararajan 2017, 3)."""
     from captum.attr import IntegratedGradients
 
-    method = IntegratedGradients(_apart(model))
+    method = IntegratedGradients(_counting(_apart(model), steps, progress))
     return _numbers(method.attribute(_leaf(x), target=target, n_steps=steps, internal_batch_size=_together(x)))
 
 

@@ -127,7 +127,7 @@ def test_maps_are_those_of_the_methods(found: Subject) -> None:
         attribution.grad_cam(found.model, x, target, found.network.gradcam)[0])
     assert evidence.saliency(found.code, target, found) == pytest.approx(
         np.abs(attribution.saliency(found.model, x, target)).max(axis=(0, 1)))
-    shares = evidence.integrated_gradients(found.code, target, found)
+    shares = evidence.integrated_gradients(found, target, lambda _done: None)
     logits = [evidence.answer(found, pixels)[target] for pixels in (found.picture, np.zeros_like(found.picture))]
     assert shares.change == pytest.approx(logits[0] - logits[1], abs=1e-3)
     assert shares.total == pytest.approx(shares.values.sum(), abs=1e-3)
@@ -172,14 +172,14 @@ def test_the_page_shows_four_maps_and_covers_on_request(language: str) -> None:
     assert not app.exception
     assert len(shown(app)) == 4
     before = shown(app)
-    (button,) = [one for one in app.button if one.key and one.key.startswith("occlude.")]
-    assert button.label == say(language, "deciding.occlusion.start", passes=evidence.passes(32))
+    (button,) = [one for one in app.button if one.key and one.key.startswith("occlusion.")]
+    assert button.label == say(language, "deciding.occlusion.start", passes=evidence.passes("occlusion", 32))
     button.click().run()
     assert not app.exception
-    assert not [one for one in app.button if one.key and one.key.startswith("occlude.")]
+    assert not [one for one in app.button if one.key and one.key.startswith("occlusion.")]
     assert sum(a != b for a, b in zip(before, shown(app), strict=True)) == 1
     app.run()
-    assert not [one for one in app.button if one.key and one.key.startswith("occlude.")], "kept over reruns"
+    assert not [one for one in app.button if one.key and one.key.startswith("occlusion.")], "kept over reruns"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,11 +201,52 @@ def test_the_slow_map_counts_its_passes_and_the_session_keeps_few(monkeypatch: p
     small = Subject(networks.network("cifar"), model, picture, ("a",) * 10, "small", "")
     state: dict = {}
     monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(evidence, "FEW", 3)
     told: list[float] = []
-    for target in range(10):
-        assert evidence.occluded(small, target) is None
-        values = evidence.occlude(small, target, told.append)
-        assert (evidence.occluded(small, target) == values).all()
-    assert told.count(1.0) == 10
-    assert sum(calls) == 10 * (evidence.passes(32) + 1), "each square once, and the whole picture"
-    assert len(state[evidence.KEPT]) == evidence.FEW
+    for target in range(4):
+        assert evidence.kept("occlusion", small, target) is None
+        values = evidence.compute("occlusion", small, target, told.append)
+        assert (evidence.kept("occlusion", small, target) == values).all()
+    assert told.count(1.0) == 4
+    assert sum(calls) == 4 * (evidence.passes("occlusion", 32) + 1), "each square, and the picture"
+    assert len(state[evidence.KEPT]) == 3
+    assert evidence.kept("occlusion", small, 0) is None, "the oldest is given up"
+
+
+def test_integrated_gradients_tell_how_far_they_are(found: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "STEPS", 4)
+    told: list[float] = []
+    evidence.integrated_gradients(found, 5, told.append)
+    assert told == [0.25, 0.5, 0.75, 1.0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_heavy_network_waits_to_be_asked_for(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "WEIGHTY", 0)
+    app = opened("pages/w04_resnet.py", lang=language, room="look", look="deciding", picture="cloth-7")
+    (button,) = [one for one in app.button if one.key and one.key.startswith("integrated_gradients.")]
+    assert button.label == say(language, "deciding.integrated_gradients.start", passes=evidence.STEPS)
+    button.click().run()
+    assert not app.exception
+    assert not [one for one in app.button if one.key and one.key.startswith("integrated_gradients.")]
+
+
+def test_weights_are_fetched_with_a_bar_and_then_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    here: list[float] = []
+
+    def download(_id: str, progress: evidence.Progress) -> None:
+        for done in (0.2, 0.9, 1.0):
+            progress(done)
+            here.append(done)
+
+    monkeypatch.setattr(networks, "missing", lambda id: id == "resnet18" and not here)
+    monkeypatch.setattr(networks, "download", download)
+    monkeypatch.setattr(networks, "opened", lambda _id: networks._bare("squeezenet").eval())
+    place = {"room": "look", "look": "deciding", "network": "resnet18"}
+    app = opened("pages/w04_resnet.py", lang="en", **place)
+    (button,) = [one for one in app.button if one.key == "deciding.fetch.resnet18"]
+    monkeypatch.setattr(networks, "network", lambda _id: networks.NETWORKS["squeezenet"])
+    button.click().run()
+    assert not app.exception
+    assert here == [0.2, 0.9, 1.0]
+    assert len(shown(app)) == 4

@@ -38,48 +38,48 @@ def _maps(found: Subject, target: int, language: str) -> None:
         cam, slope, shares, square = st.columns(4)
     for place, method in ((cam, "grad_cam"), (slope, "saliency")):
         place.html(themed(method, getattr(evidence, method)(found.code, target, found), found, target, language))
-    with square:
-        _occlusion(found, target, language)
-    with shares:
-        _integrated_gradients(found, target, language)
+    for place, method in ((square, "occlusion"), (shares, "integrated_gradients")):
+        with place:
+            _slow(method, found, target, language)
 
 
-def _integrated_gradients(found: Subject, target: int, language: str) -> None:
-    """With the sum of the map beside what it must be."""
-    with st.spinner(say(language, "deciding.integrated_gradients.busy")):
-        one = evidence.integrated_gradients(found.code, target, found)
-    cell = evidence.CELLS[found.network.side]
-    facts = {"total": f"{one.total:.1f}", "change": f"{one.change:.1f}", "gap": f"{one.gap:.1%}", "cell": cell}
-    kind = "complete" if cell == 1 else "complete_in_squares"
-    remark = say(language, f"deciding.integrated_gradients.{kind}", **facts)
-    values = evidence.together(one.values, cell)
-    st.html(themed("integrated_gradients", values, found, target, language, remark))
-
-
-def _occlusion(found: Subject, target: int, language: str) -> None:
-    """The slow map: a button, then a bar, then the map; until then the faint picture."""
+def _slow(method: str, found: Subject, target: int, language: str) -> None:
+    """A map that takes a while: kept, or made at once, or a button, then a bar, over the faint picture."""
     figure, below = st.empty(), st.empty()
-    values = evidence.occluded(found, target)
-    if values is None:
-        figure.html(themed("occlusion", np.zeros(found.picture.shape[:2]), found, target, language))
-        if not _asked(below, found, target, language):
+    result = evidence.kept(method, found, target)
+    if result is None and evidence.waits(method, found):
+        figure.html(themed(method, np.zeros(found.picture.shape[:2]), found, target, language))
+        if not _asked(below, method, found, target, language):
             return
-        values = evidence.occlude(found, target, _bar(below, language))
+        result = evidence.compute(method, found, target, _bar(below, method, language))
         below.empty()
-    figure.html(themed("occlusion", values, found, target, language))
+    elif result is None:
+        with figure, st.spinner(say(language, f"deciding.{method}.busy", percent="")):
+            result = evidence.compute(method, found, target)
+    figure.html(_finished(method, result, found, target, language))
 
 
-def _asked(below: Any, found: Subject, target: int, language: str) -> bool:
-    label = say(language, "deciding.occlusion.start", passes=evidence.passes(found.network.side))
-    key = f"occlude.{found.code}.{target}"
+def _finished(method: str, result: Any, found: Subject, target: int, language: str) -> str:
+    """The map; that of integrated gradients in squares, with its sum beside what it must be."""
+    if method != "integrated_gradients":
+        return themed(method, result, found, target, language)
+    cell = evidence.CELLS[found.network.side]
+    facts = {"total": f"{result.total:.1f}", "change": f"{result.change:.1f}", "gap": f"{result.gap:.1%}", "cell": cell}
+    remark = say(language, f"deciding.{method}.{'complete' if cell == 1 else 'complete_in_squares'}", **facts)
+    return themed(method, evidence.together(result.values, cell), found, target, language, remark)
+
+
+def _asked(below: Any, method: str, found: Subject, target: int, language: str) -> bool:
+    label = say(language, f"deciding.{method}.start", passes=evidence.passes(method, found.network.side))
+    key = f"{method}.{found.code}.{target}"
     return below.button(label, key=key, icon=":material/play_arrow:", width="stretch")
 
 
-def _bar(below: Any, language: str) -> Any:
+def _bar(below: Any, method: str, language: str) -> evidence.Progress:
     """What is told the fraction done, and shows it."""
     bar = below.progress(0.0)
 
     def told(done: float) -> None:
-        bar.progress(done, say(language, "deciding.occlusion.busy", percent=f"{done:.0%}"))
+        bar.progress(done, say(language, f"deciding.{method}.busy", percent=f"{done:.0%}"))
 
     return told

@@ -14,8 +14,10 @@ MANY = 5  # classes shown
 STEPS = 24  # of integrated gradients: 0.7 s and a gap of about 1 % for SqueezeNet on one core
 WINDOWS = {224: (48, 16), 32: (8, 2)}  # side of the picture -> side and step of the square that occlusion moves
 CELLS = {224: 4, 32: 1}  # side -> side of the squares whose shares are drawn as one: single ones cannot be told apart
-KEPT = "evidence.occlusion"  # where the session keeps the slow maps
-FEW = 8  # of them
+WEIGHTY = 50_000_000  # numbers; a network with more of them, VGG16, needs a second for one forward pass
+KEPT = "evidence.slow"  # where the session keeps the slow maps
+FEW = 16  # of them, 200 KB each
+Progress = Callable[[float], None]  # told the fraction done, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,13 @@ def grad_cam(code: str, target: int, _subject: Subject) -> np.ndarray:  # noqa: 
     return attribution.grad_cam(_subject.model, _input(_subject.picture), target, _subject.network.gradcam)[0]
 
 
-@st.cache_data(show_spinner=False, max_entries=24)
-def integrated_gradients(code: str, target: int, _subject: Subject) -> Complete:  # noqa: ARG001
+def integrated_gradients(subject: Subject, target: int, progress: Progress) -> Complete:
     """The shares of the three colours of a place added up."""
     from engine import attribution
 
-    x = _input(_subject.picture)
-    shares = attribution.integrated_gradients(_subject.model, x, target, STEPS)[0].sum(axis=0)  # (H, W)
-    return Complete(shares, float(shares.sum()), attribution.change(_subject.model, x, target))
+    x = _input(subject.picture)
+    shares = attribution.integrated_gradients(subject.model, x, target, STEPS, progress)[0].sum(axis=0)  # (H, W)
+    return Complete(shares, float(shares.sum()), attribution.change(subject.model, x, target))
 
 
 def together(values: np.ndarray, cell: int) -> np.ndarray:
@@ -90,19 +91,8 @@ def together(values: np.ndarray, cell: int) -> np.ndarray:
     return sums.repeat(cell, axis=0).repeat(cell, axis=1)
 
 
-def passes(side: int) -> int:
-    """Forward passes that occlusion needs."""
-    window, stride = WINDOWS[side]
-    return (math.ceil((side - window) / stride) + 1) ** 2
-
-
-def occluded(subject: Subject, target: int) -> np.ndarray | None:
-    """(H, W) when this session has computed it already."""
-    return st.session_state.get(KEPT, {}).get((subject.code, target))
-
-
-def occlude(subject: Subject, target: int, progress: Callable[[float], None]) -> np.ndarray:
-    """(H, W): how far the logit falls when a square around a place is covered; seconds."""
+def occlusion(subject: Subject, target: int, progress: Progress) -> np.ndarray:
+    """(H, W): how far the logit falls when a square around a place is covered."""
     import torch
 
     from engine import attribution
@@ -110,11 +100,37 @@ def occlude(subject: Subject, target: int, progress: Callable[[float], None]) ->
     window, stride = WINDOWS[subject.network.side]
     x = _input(subject.picture)
     cover = torch.tensor(grey(subject), dtype=torch.float32).view(1, 3, 1, 1).expand(x.shape)
-    found = attribution.occlusion(subject.model, x, target, window, stride, cover, progress)[0, 0]
-    kept = st.session_state.setdefault(KEPT, {})
-    kept[subject.code, target] = found
-    for old in list(kept)[:-FEW]:
-        del kept[old]
+    return attribution.occlusion(subject.model, x, target, window, stride, cover, progress)[0, 0]
+
+
+SLOW = {"integrated_gradients": integrated_gradients, "occlusion": occlusion}
+
+
+def passes(method: str, side: int) -> int:
+    """Forward passes that a slow map needs."""
+    if method == "integrated_gradients":
+        return STEPS
+    window, stride = WINDOWS[side]
+    return (math.ceil((side - window) / stride) + 1) ** 2
+
+
+def waits(method: str, subject: Subject) -> bool:
+    """True when a map takes so long that it is made only when asked for."""
+    return method == "occlusion" or sum(weight.numel() for weight in subject.model.parameters()) > WEIGHTY
+
+
+def kept(method: str, subject: Subject, target: int) -> Any:
+    """What this session has computed already, or None."""
+    return st.session_state.get(KEPT, {}).get((method, subject.code, target))
+
+
+def compute(method: str, subject: Subject, target: int, progress: Progress = lambda _done: None) -> Any:
+    """A slow map: (H, W) for occlusion, Complete for integrated gradients. The session keeps the last few."""
+    found = SLOW[method](subject, target, progress)
+    all_kept = st.session_state.setdefault(KEPT, {})
+    all_kept[method, subject.code, target] = found
+    for old in list(all_kept)[:-FEW]:
+        del all_kept[old]
     return found
 
 
