@@ -29,6 +29,7 @@ VIEWS = {
     "confusion": "matrix", "mistakes": "labelled_tiles",
 }
 CURVES = {"loss": "log", "accuracy": "linear"}
+PICTURES = ("picture", "maps1", "maps2", "maps3", "mistakes")  # views in which single pictures are seen
 DRAWN = {"maps1": 16, "maps2": 36, "maps3": 64}  # feature maps drawn after each block
 ROWS = {"fashion": 6000, "cifar10": 50000}  # to train on
 WORST = 8  # mistakes drawn
@@ -111,6 +112,11 @@ def remark(config: Config) -> tuple[str, dict[str, str]] | None:
         return None
     times = work(config) / work(Config())
     return ("slow", {"times": f"{times:.0f}"}) if times >= SLOW else None
+
+
+def unpublished(config: Config) -> tuple[str, ...]:
+    """Views that stay on this machine: CIFAR-10 states no licence, so none of its pictures may be passed on."""
+    return () if config.data == "fashion" else PICTURES
 
 
 def work(config: Config) -> int:

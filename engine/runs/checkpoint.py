@@ -103,7 +103,7 @@ def publish(store: Store, id: str, folder: Path | None = None, variant: str = ""
     run, recording, folder = store.run(id), store.recording(id), folder or FOLDER
     name = f"{run.lab}-{variant}" if variant else run.lab
     small = {key: half(value) for key, value in weights(recording.state(recording.states[-1])).items()}
-    files = {"safetensors": states.encode(small), "run.npz": encode(recording)}
+    files = {"safetensors": states.encode(small), "run.npz": encode(recording, unpublished(run.lab, run.config))}
     meta = {
         "lab": run.lab,
         "config": run.config,
@@ -120,6 +120,15 @@ def publish(store: Store, id: str, folder: Path | None = None, variant: str = ""
         states.write(folder / f"{name}.{kind}", data)
     states.write(folder / f"{name}.json", (json.dumps(meta, indent=2) + "\n").encode())
     return checkpoint(name, folder)
+
+
+def unpublished(lab: str, config: dict[str, Any]) -> tuple[str, ...]:
+    """Views that may not leave this machine: they show data whose licence does not allow it."""
+    from engine import labs
+    from engine.labs import knob
+
+    exhibit = labs.lab(lab)
+    return getattr(exhibit, "unpublished", lambda _config: ())(knob.read(exhibit.Config, config))
 
 
 def half(value: Tensor) -> Tensor:

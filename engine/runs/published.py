@@ -20,8 +20,8 @@ PICTURE = 64  # numbers; fewer may be read off one by one and keep all their dig
 PRECISE = (1e-3, 6e4)  # where the largest value must lie for half precision to be good to 3 digits of it
 
 
-def encode(recording: Recording) -> bytes:
-    """An npz of snapshots (S,), curve/METRIC (2, N) float64, and for each array of the views one of
+def encode(recording: Recording, without: tuple[str, ...] = ()) -> bytes:
+    """An npz, without the views of these names, of snapshots (S,), curve/METRIC (2, N) float64, and for each array of the views one of
 
     same/VIEW/ARRAY (…)         it never changes
     all/VIEW/ARRAY (S, …)       it stands at every snapshot in one shape
@@ -32,7 +32,8 @@ def encode(recording: Recording) -> bytes:
         arrays[f"curve/{metric}"] = np.stack(recording.curve(metric, at_most=None)).astype(np.float64)
     found: dict[str, dict[int, np.ndarray]] = defaultdict(dict)
     for step in recording.snapshots.tolist():
-        for view, named in recording.views(step).items():
+        views = recording.views(step)
+        for view, named in ((view, views[view]) for view in views if view not in without):
             for name, array in named.items():
                 found[f"{view}/{name}"][step] = array
     for path, by_step in found.items():

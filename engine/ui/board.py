@@ -29,17 +29,18 @@ _component = st.components.v2.component(
 
 
 def board(example_id: str, language: str, *, key: str | None = None,
-          inputs: dict[str, Any] | None = None) -> dict[str, Any]:
+          inputs: dict[str, Any] | None = None, asks: bool = True) -> dict[str, Any]:
     """Shows one worked example and returns its current inputs as plain values.
 
-    `inputs` are this place's own numbers instead of the example's. Under `key` they survive a
+    `inputs` are this place's own numbers instead of the example's; `asks` shows its exercise too, which a proof
+    does without. Under `key` they survive a
     change of language and a visit to another page; a reload keeps them through the link `?we.<example id>=…`.
     The score of the last practice stands in st.session_state["board.<key>.workings"].score.
     Raises Problem for an unknown example.
     """
     key = f"board.{key or example_id}".replace("__", "-")  # Streamlit keeps "__" for itself
     workings = _workings(key, example_id, inputs)
-    _draw(key, language)
+    _draw(key, language, asks)
     return workings.inputs
 
 
@@ -60,14 +61,15 @@ def fixed_board(grids: Sequence[Grid], words: str, language: str, *, key: str) -
 
 
 @st.fragment
-def _draw(key: str, language: str) -> None:
+def _draw(key: str, language: str, asks: bool) -> None:
     """Redrawn alone after an edit: one round trip, the rest of the page rests."""
     workings: Workings = st.session_state[f"{key}.workings"]
     if workings.broken:
         why = sentence(renamed(workings, workings.broken, language), language)
         st.warning(f"{say(language, 'board.problem.broken_link')} {why}", icon=":material/link_off:")
     words = words_of(workings)
-    st.markdown(f"**{say(language, f'{words}.title')}** · {say(language, f'{words}.ask')}")
+    exercise = f" · {say(language, f'{words}.ask')}" if asks else ""
+    st.markdown(f"**{say(language, f'{words}.title')}**{exercise}")
     _beside(key, workings, language)
     _component(key=key, data=handed(workings, language), on_edit_change=lambda: _edited(key),
                on_size_change=lambda: _resized(key), on_act_change=lambda: _acted(key),

@@ -98,7 +98,8 @@ def _erratum(erratum: Erratum, language: str) -> None:
             st.markdown(f"**{say(language, f'lesson.erratum.{part}')}** — {getattr(erratum, part)[language]}")
         if erratum.proof:
             st.markdown(f"**{say(language, 'lesson.erratum.proof')}**")
-            board(erratum.proof.id, language, key=f"proof.{erratum.id}", inputs=erratum.proof.inputs)
+            board(erratum.proof.id, language, key=f"proof.{erratum.id}", inputs=erratum.proof.inputs,
+                  asks=False)
         st.caption(f"{say(language, 'lesson.erratum.source')}: {erratum.source[language]}")
 
 

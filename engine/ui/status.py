@@ -83,6 +83,12 @@ def _resume(run_id: str, language: str) -> None:
         memory.store().resume(run_id)
 
 
+def _left(seconds: float, language: str) -> str:
+    if seconds < 100:
+        return say(language, "training.progress.left", seconds=f"{seconds:.0f}")
+    return say(language, "training.progress.left_minutes", minutes=f"{seconds / 60:.0f}")
+
+
 def _progress(run: Any, language: str) -> str:
     """"step 120 of 2,000 · epoch 3 · 900 steps/s · 2 s left · on cpu"."""
     words = [say(language, "training.progress.steps", step=f"{run.step:,}", total=f"{run.total:,}"),
@@ -90,6 +96,5 @@ def _progress(run: Any, language: str) -> str:
     if run.speed:
         words.append(say(language, "training.progress.speed", speed=f"{run.speed:,.0f}"))
     if run.speed and run.active:
-        left = (run.total - run.step) / run.speed
-        words.append(say(language, "training.progress.left", seconds=f"{left:.0f}"))
+        words.append(_left((run.total - run.step) / run.speed, language))
     return " · ".join([*words, say(language, "training.progress.device", device=run.device)])

@@ -14,6 +14,7 @@ from engine.figures import figure
 from engine.labs import cifar
 from engine.labs.cifar import Config, drawn, evaluate, filters, fit, maps, network, pictures, predict, remark, work
 from engine.problem import Problem
+from engine.runs import checkpoint
 from engine.train.mistaken import confusion, worst
 from engine.train.state import weights
 from engine.words import LANGUAGES, entry, say
@@ -153,3 +154,10 @@ def test_work_is_counted_by_hand_and_much_of_it_is_remarked_on() -> None:
     assert code == "slow"
     assert float(facts["times"]) > 4
     assert remark(replace(SMALL, epochs=1)) is None
+
+
+def test_no_picture_of_cifar10_is_passed_on() -> None:
+    found = checkpoint.checkpoint("cifar-cifar10").recording()
+    assert set(found.views(int(found.snapshots[-1]))) == {"filters", "confusion"}
+    assert set(cifar.VIEWS) - set(cifar.unpublished(cifar.Config(data="cifar10"))) == {"filters", "confusion"}
+    assert cifar.unpublished(cifar.Config(data="fashion")) == ()
