@@ -21,7 +21,9 @@ PRECISE = (1e-3, 6e4)  # where the largest value must lie for half precision to 
 
 
 def encode(recording: Recording, without: tuple[str, ...] = ()) -> bytes:
-    """An npz, without the views of these names, of snapshots (S,), curve/METRIC (2, N) float64, and for each array of the views one of
+    """An npz of snapshots (S,), curve/METRIC (2, N) float64, and for each array of the views one of
+
+    (views of the names in `without` are left out)
 
     same/VIEW/ARRAY (…)         it never changes
     all/VIEW/ARRAY (S, …)       it stands at every snapshot in one shape
