@@ -1,11 +1,17 @@
 // What is heavy (the picture, the maps of a layer, the numbers of a channel) arrives by itself, once, under a stamp,
 // and waits here until a ladder asks for it. Kept on the window, because each mount may have a module of its own.
 
-const FEW = 24; // parts remembered
+const FEW = 24; // parts remembered, far more than are on screen at once
 
 const store = (globalThis[Symbol.for("ai-library.ladder")] ??= { parts: new Map(), ladders: new Set() });
 
-export const found = (stamp) => store.parts.get(stamp);
+// Whoever asks keeps it young: what is on screen is asked for at every painting and so is never the oldest.
+export function found(stamp) {
+  const part = store.parts.get(stamp);
+  if (part && store.parts.delete(stamp)) store.parts.set(stamp, part);
+  return part;
+}
+
 export const join = (ladder) => store.ladders.add(ladder);
 export const part = (ladder) => store.ladders.delete(ladder);
 

@@ -74,6 +74,18 @@ def box(page: Page, layer: str) -> Locator:
 
 # ---------------------------------------------------------------- by hand
 
+def test_what_is_on_screen_is_not_forgotten_however_many_channels_are_visited(page: Page) -> None:
+    """The browser keeps few parts; the picture and the gallery arrived first and are still shown."""
+    climb(page)
+    seen = place(page)[1]
+    for channel in [number for number in range(32) if number != seen]:
+        page.locator(f".tiles button[data-channel='{channel}']").click()
+        expect(page.locator(f".tiles button[data-channel='{channel}']")).to_have_attribute("aria-pressed", "true")
+        page.locator(THERE).wait_for(state="attached")
+    expect(page.locator(".busy")).to_have_count(0)
+    same(page)
+
+
 def test_the_first_sight_is_one_number_and_its_multiplication(page: Page) -> None:
     climb(page)
     assert place(page)[0] == "features.0"
