@@ -12,6 +12,7 @@ from engine.course import shelf
 from engine.exam import bank, grade
 
 LANGUAGES = ("ko", "en")
+HOME = {question.id: lesson for lesson in course.lessons() for question in bank.load(lesson.folder)}
 ALL = [pytest.param(question, id=question.id) for question in bank.questions()]
 DIGITS = re.compile(r"\d[\d,.]*\d")  # small numbers may be spelt out
 
@@ -28,13 +29,15 @@ def test_week_2_has_enough_of_each_kind() -> None:
 def test_every_inventory_section_of_a_built_week_is_asked() -> None:
     ids = {id for question in bank.questions() for id in question.ids}
     asked = {item.section for item in course.items().values() if item.id in ids}
-    weeks = {question.week for question in bank.questions()}
+    built = {one.slug for one in course.lessons()}
+    to_come = {plan.week for plan in course.outline() if plan.slug not in built}  # whole or in part
+    weeks = {question.week for question in bank.questions()} - to_come
     assert {item.section for item in course.items().values() if item.week in weeks} <= asked
 
 
 @pytest.mark.parametrize("question", ALL)
 def test_a_question_points_at_things_that_exist(question: bank.Question) -> None:
-    lesson = next(one for one in course.lessons() if one.week == question.week)
+    lesson = HOME[question.id]
     assert lesson.section(question.section)
     assert set(question.errata) <= {box.id for box in lesson.errata}
     if question.example:
