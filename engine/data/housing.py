@@ -1,13 +1,10 @@
 """Boston 1970: 506 districts, 13 features, one price each (Harrison & Rubinfeld 1978)."""
 
-import csv
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.data import BUNDLED
-from engine.problem import Problem
+from engine.data import BUNDLED, table
 
 FEATURES = ("CRIM", "ZN", "INDUS", "CHAS", "NOX", "RM", "AGE", "DIS", "RAD", "TAX", "PTRATIO", "B", "LSTAT")
 PRICE = "MEDV"
@@ -57,40 +54,8 @@ def read(text: str) -> Houses:
     Raises Problem: csv_unreadable, csv_empty, csv_too_long, csv_column_missing, csv_row_length or
     csv_not_a_number. Rows are counted from the header, row 1.
     """
-    rows = _rows(text)
-    if len(rows) < 2:
-        raise Problem("csv_empty")
-    if len(rows) - 1 > MOST_ROWS:
-        raise Problem("csv_too_long", most=MOST_ROWS)
-    header = [name.strip() for name in rows[0][1]]
-    for name in FEATURES:
-        if name not in header:
-            raise Problem("csv_column_missing", column=name)
+    header, rows = table.rows(text, FEATURES, MOST_ROWS)
     wanted = [*FEATURES, PRICE] if PRICE in header else [*FEATURES]
-    table = np.array([_numbers(number, row, header, wanted) for number, row in rows[1:]])  # (N, 13 or 14)
-    return Houses(table[:, :13], table[:, 13] if PRICE in header else None)
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """Cells of each line that has any, with the number of the line."""
-    lines = csv.reader(text.removeprefix("\ufeff").splitlines())
-    try:
-        return [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
-    except csv.Error:
-        raise Problem("csv_unreadable", row=lines.line_num) from None
-
-
-def _numbers(number: int, row: list[str], header: list[str], wanted: list[str]) -> list[float]:
-    if len(row) != len(header):
-        raise Problem("csv_row_length", row=number, found=len(row), expected=len(header))
-    return [_number(number, name, row[header.index(name)]) for name in wanted]
-
-
-def _number(row: int, column: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise Problem("csv_not_a_number", row=row, column=column, value=text.strip()[:40])
-    return value
+    places = [(name, header.index(name)) for name in wanted]
+    found = np.array([[table.number(number, name, row[at]) for name, at in places] for number, row in rows])
+    return Houses(found[:, :13], found[:, 13] if PRICE in header else None)  # found is (N, 13 or 14)
