@@ -1,0 +1,57 @@
+"""Who remembers what: how much every hidden state still depends on every earlier input.
+
+Shapes: T time steps, I inputs a step, S numbers of the state: h of every layer, and c of every layer in an LSTM.
+Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks", section 2.
+"""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.func import jacrev, vmap
+
+from engine.zoom.gates import CELLS, belts, step, weights_of
+
+KEEPS = {"lstm": "f", "gru": "z"}  # the gate that is the share of the old state kept
+
+
+def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:
+    """(T, T): at [t, i] the size ‖∂h_t/∂x_i‖ (Frobenius) of the top layer's h_t by the input x_i of x (T, I).
+
+    0 where i > t. By autograd for each step, then the chain rule: ∂s_t/∂x_i = ∂s_t/∂s_{t−1} · ∂s_{t−1}/∂x_i.
+    """
+    before, x, top = *_states(rnn, x), slice(-rnn.hidden_size, None)
+    by_state, by_input = (vmap(jacrev(_stepper(rnn), which))(before, x) for which in (0, 1))  # (T, S, S), (T, S, I)
+    found, slopes = x.new_zeros(len(x), len(x)), by_input[:0]
+    for t in range(len(x)):
+        slopes = torch.cat([by_state[t] @ slopes, by_input[t : t + 1]])  # (t + 1, S, I)
+        found[t, : t + 1] = slopes[:, top].flatten(1).norm(dim=1)
+    return found.numpy()
+
+
+def kept(rnn: nn.RNNBase, x: Tensor) -> np.ndarray | None:
+    """(T, H): the gate of the top layer that is the share of the old state kept; None for a plain RNN."""
+    belt = belts(rnn, x)[-1]
+    return belt.gates[KEEPS[belt.cell]].numpy() if belt.cell in KEEPS else None
+
+
+def _stepper(rnn: nn.RNNBase):
+    """One step of all layers as a function (S,), (I,) -> (S,); the state is c of every layer, then h of every layer."""
+    cell, layers, size = CELLS[rnn.mode], weights_of(rnn), rnn.hidden_size
+
+    def through(state: Tensor, x: Tensor) -> Tensor:
+        parts = state.split(size)
+        hs, cs = [], []
+        for n, weights in enumerate(layers):
+            x, c, _ = step(cell, weights, x, parts[n - len(layers)], parts[n])
+            hs.append(x)
+            cs.append(c)
+        return torch.cat([*cs, *hs] if cell == "lstm" else hs)
+
+    return through
+
+
+def _states(rnn: nn.RNNBase, x: Tensor) -> tuple[Tensor, Tensor]:
+    """The state before each step (T, S), and x (T, I), in float64."""
+    found = belts(rnn, x)
+    parts = [belt.c for belt in found if belt.c is not None] + [belt.h for belt in found]
+    return torch.cat(parts, dim=1)[:-1], x.detach().double()
