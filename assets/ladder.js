@@ -1,22 +1,21 @@
 // The zoom ladder: network, layer, channel, cell. The multiplication behind the cell is the board below it.
 //
-// engine/ui/ladder.py joins the files of assets/ladder/ with this one and mounts it several times: once with `layers`
-// and `at` (what is seen and where one stands, small), and once for every heavy `part` (picture, gallery, channel),
-// which travels only when it is another one. The ladder answers with one trigger: `go`, where one wants to stand.
+// engine/ui/ladder.py joins the files of assets/ladder/ with this one and mounts it with `layers` and `at` (what is seen
+// and where one stands, small). Every heavy part (picture, gallery, channel) comes by ladder/part.js, and only when it
+// is another one. The ladder answers with one trigger: `go`, where one wants to stand.
 
 import { el } from "./board/dom.js";
 import { Gallery } from "./ladder/gallery.js";
 import { Pair } from "./ladder/pair.js";
 import { scale } from "./ladder/paint.js";
 import { writeText } from "./ladder/text.js";
-import { join, keep, part } from "./ladder/store.js";
+import { join, part } from "./ladder/store.js";
 import { Strip } from "./ladder/strip.js";
 import { Way } from "./ladder/way.js";
 
 const ladders = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (data.part) return void keep(data);
   let ladder = ladders.get(parentElement);
   if (!ladder?.root.isConnected) {
     ladder = new Ladder(parentElement.querySelector(".ladder"));

@@ -15,7 +15,9 @@ from engine.words import FOLDER, LANGUAGES, entry
 from engine.zoom.cell import cell, source
 
 ASSETS = FOLDER.parent
-FILES = [ASSETS / "board" / "dom.js", *sorted((ASSETS / "ladder").glob("*.js")), ASSETS / "ladder.js"]
+STORE, PART = ASSETS / "ladder" / "store.js", ASSETS / "ladder" / "part.js"
+RUNGS = sorted({*(ASSETS / "ladder").glob("*.js")} - {PART})
+FILES = [ASSETS / "board" / "dom.js", *RUNGS, ASSETS / "ladder.js"]
 BY_CODE = {Rungs: lambda rungs: rungs.code}  # the code names weights and picture
 
 
@@ -30,6 +32,12 @@ def _component() -> Any:
     )
 
 
+@cache
+def _part() -> Any:
+    """Carries something heavy to the ladder. Every message repeats its component's code: this one has little."""
+    return st.components.v2.component("ai_library.ladder_part", js=module([STORE, PART]))
+
+
 @st.fragment
 def ladder(rungs: Rungs, language: str, key: str = "ladder") -> None:
     """The ladder and the board of the cell chosen; a click reruns only this. Where one stands is kept in the URL."""
@@ -42,7 +50,7 @@ def ladder(rungs: Rungs, language: str, key: str = "ladder") -> None:
     fixed_board(grids, "zoom.grids", language, key=f"{key}.cell")
     with st.container(gap=None, key=f"{key}.parts"):
         for part in _parts(rungs, at):
-            _component()(key=f"{key}.{part['part']}", data=part)
+            _part()(key=f"{key}.{part['part']}", data=part)
 
 
 def _seen(rungs: Rungs, at: Spot | None, language: str, ack: int) -> dict[str, Any]:
