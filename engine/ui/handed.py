@@ -81,10 +81,15 @@ def _formulas(grid: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sizes(rule: Input | None) -> list[list[int]] | None:
-    """Fewest and most rows, fewest and most columns, of a table that may be smaller or larger."""
-    if not isinstance(rule, Matrix) or (rule.height[0] == rule.height[1] and rule.width[0] == rule.width[1]):
+    """Fewest and most rows, fewest and most columns, of a table that may be smaller or larger.
+
+    A side made of several sizes (H + D) grows with the tables where they stand alone, not by itself.
+    """
+    if not isinstance(rule, Matrix):
         return None
-    return [list(rule.height), list(rule.width)]
+    spans = [[0, 0] if len(names) > 1 else list(span)
+             for names, span in zip(rule.called, (rule.height, rule.width), strict=True)]
+    return None if all(low == high for low, high in spans) else spans
 
 
 def refused(workings: Workings, language: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import numpy as np
 from engine.problem import Problem
 from engine.worked import Example, payload
 from engine.worked.inputs import Input, Matrix
+from engine.worked.sizes import resized
 
 LONGEST_LINK = 8000  # characters; browsers and servers carry at least this much
 BLANKS = 6  # cells to fill in, about, spread over the computed grids
@@ -72,11 +73,8 @@ class Workings:
         self.answered = max([self.answered, *(one["n"] for one in edits)])
 
     def resize(self, grid: str, rows: int, columns: int) -> None:
-        """A table with more or fewer rows and columns; new cells are 0, or as near to it as may be."""
-        rule, table = self.example.inputs[grid], self.inputs[grid]
-        blank = min(max(0, rule.low), rule.high)
-        self.change({grid: [[table[r][c] if r < len(table) and c < len(table[0]) else blank
-                             for c in range(columns)] for r in range(rows)]})
+        """A table with more or fewer rows and columns, and with it those that must fit it."""
+        self.change(resized(self.example.inputs, self.inputs, grid, rows, columns))
 
     def _is_cell(self, grid: str, row: int, column: int) -> bool:
         value = self.inputs.get(grid)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Input:
 
     def plain(self) -> dict[str, Any]:
         """Kind, default and range, ready for JSON."""
-        rules = {k: v for k, v in vars(self).items() if k != "looks" and v is not None}
+        rules = {k: v for k, v in vars(self).items() if k != "looks" and v not in (None, ((), ()))}
         return {"kind": self.kind} | rules
 
 
@@ -95,12 +95,27 @@ class Whole(Real):
         return value
 
 
+class Side(NamedTuple):
+    """A side of a table that is as long as the sides of that name in the other tables; H + D, 4 * H."""
+
+    low: int
+    high: int
+    names: tuple[str, ...] = ()
+
+    def __add__(self, other: "Side") -> "Side":
+        return Side(self.low + other.low, self.high + other.high, self.names + other.names)
+
+    def __rmul__(self, times: int) -> "Side":
+        return Side(times * self.low, times * self.high, times * self.names)
+
+
 @dataclass(frozen=True)
 class Matrix(Real):
     """A table of numbers, a list of rows; its size may vary where `height` or `width` is a range."""
 
     height: tuple[int, int] = (1, 1)  # fewest and most rows
     width: tuple[int, int] = (1, 1)  # fewest and most columns
+    called: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # names of its sides, see sizes.py
     kind = "matrix"
 
     def read(self, name: str, value: Any) -> list[list[float]]:
@@ -122,11 +137,12 @@ class Matrix(Real):
 
 
 def matrix(default: list[list[float]], low: float, high: float, *,
-           height: tuple[int, int] | None = None, width: tuple[int, int] | None = None,
+           height: tuple[int, int] | Side | None = None, width: tuple[int, int] | Side | None = None,
            whole: bool = False, log: bool = False, **looks: Any) -> Matrix:
     """An editable table; `height` and `width` are the sizes it may take, the default's own when not given."""
-    rows, columns = len(default), len(default[0])
-    return Matrix(default, low, high, whole, log, looks, height or (rows, rows), width or (columns, columns))
+    sides = [side or (own, own) for side, own in ((height, len(default)), (width, len(default[0])))]
+    called = tuple(side.names if isinstance(side, Side) else () for side in sides)
+    return Matrix(default, low, high, whole, log, looks, *(tuple(side[:2]) for side in sides), called)
 
 
 def real(default: float, low: float, high: float, *,

@@ -9,6 +9,7 @@ import numpy as np
 from engine.problem import Problem
 from engine.worked.grid import Grid
 from engine.worked.inputs import Input
+from engine.worked.sizes import drawn, measured
 
 Solve = Callable[..., list[Grid]]
 Reference = Callable[..., dict[str, Any]]  # {grid name: array}
@@ -51,8 +52,10 @@ class Example:
 
         Raises Problem: unknown name, not a number, out of range, wrong shape, not a choice.
         """
-        return {name: self.inputs[name].read(name, value) if name in given else value
+        read = {name: self.inputs[name].read(name, value) if name in given else value
                 for name, value in self._complete(given).items()}
+        measured(self.inputs, read)
+        return read
 
     def _complete(self, given: Mapping[str, Any]) -> dict[str, Any]:
         for name in given:
@@ -63,12 +66,12 @@ class Example:
     def random(self, generator: np.random.Generator) -> dict[str, Any]:
         """Fresh inputs that fit together, for practice."""
         for _ in range(1000):
-            drawn = {name: rule.random(generator) for name, rule in self.inputs.items()}
+            found = {name: rule.random(generator) for name, rule in drawn(self.inputs, generator).items()}
             try:
-                self.solve(**drawn)
+                self.solve(**found)
             except Problem:
                 continue  # a kernel larger than its picture: draw again
-            return drawn
+            return found
         raise RuntimeError(f"the inputs of {self.id} do not fit together")
 
 
