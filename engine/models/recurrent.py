@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from engine.trace import Tap
 
 CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-FORGET = {"lstm": 1, "gru": 1}  # which block of the bias keeps the old state: i f g o, and r z n in PyTorch
-ADMIT = {"lstm": 0}  # which block lets new things in; in a GRU that is 1 − z
+KEEPS = {"lstm": 1, "gru": 1}  # which block of the biases belongs to the gate that keeps: of i f g o, and of r z n
+ADMITS = 0  # the block of an LSTM's input gate
 STARTS = ("chrono", "one", "pytorch")
 
 
@@ -61,20 +61,20 @@ class Recall(nn.Module):
 
 @torch.no_grad()
 def start_gates(rnn: nn.RNNBase, start: str, longest: int) -> None:
-    """Sets the biases of the gates that keep the old state, so that at the start little is forgotten.
+    """Sets the biases of the gate that keeps the old state, so that little is forgotten at the start. One layer only.
 
     "chrono": b = ln(u), u uniform in [1, longest − 1], so that a unit forgets over about u steps; an LSTM's input
-    gate gets −b (Tallec and Ollivier 2018, section 2). "one": b = 1 (Jozefowicz et al. 2015, section 3.1).
+    gate gets −b (Tallec and Ollivier 2018, section 2). "one": b = 1 (Jozefowicz et al. 2015, abstract).
     "pytorch": nothing is changed. In PyTorch a GRU's z keeps the old state, as an LSTM's f does, so both get
-    the same; a plain RNN has no gate and stays as PyTorch makes it. One layer only.
+    the same care; a plain RNN has no gate and stays as PyTorch makes it.
     """
-    cell = rnn.mode.lower()  # "lstm", "gru", "rnn_tanh"
-    if start == "pytorch" or cell not in FORGET:
+    cell = rnn.mode.lower()  # "lstm", "gru" or "rnn_tanh"
+    if start == "pytorch" or cell not in KEEPS:
         return
-    here, there = (bias.view(-1, rnn.hidden_size) for bias in (rnn.bias_ih_l0, rnn.bias_hh_l0))  # (gates, H) each
-    kept = here.new_ones(rnn.hidden_size)  # (H,)
+    ours, other = (bias.view(-1, rnn.hidden_size) for bias in (rnn.bias_ih_l0, rnn.bias_hh_l0))  # (gates, H) each
+    kept = torch.ones(rnn.hidden_size)  # (H,)
     if start == "chrono":
-        kept = kept.uniform_(1, max(2, longest - 1)).log()
-    for block, bias in ((FORGET.get(cell), kept), (ADMIT.get(cell), -kept)):
-        if block is not None and (block == FORGET[cell] or start == "chrono"):
-            here[block], there[block] = bias, 0  # PyTorch adds the two
+        kept.uniform_(1, max(2, longest - 1)).log_()
+        if cell == "lstm":
+            ours[ADMITS], other[ADMITS] = -kept, 0  # a GRU's z does both
+    ours[KEEPS[cell]], other[KEEPS[cell]] = kept, 0  # PyTorch adds the two
