@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.data import fashion, photos
 from engine.data.picture import FORMATS, MEGABYTES, decode
@@ -40,10 +41,14 @@ def codes(data: str) -> tuple[str, ...]:
     return CIFAR10 if data == "cifar10" else photos.SHOWN
 
 
-def picture(data: str, side: int, language: str) -> tuple[np.ndarray, str]:
-    """Shows the row to choose from; (side, side, 3) uint8 and the name of the chosen one in caches."""
+def picture(data: str, side: int, language: str, beside: DeltaGenerator) -> tuple[np.ndarray, str]:
+    """Shows the row to choose from; (side, side, 3) uint8 and the name of the chosen one in caches.
+
+    The box for a picture of one's own opens from `beside`.
+    """
     place = st.container()
-    _drop(language)
+    with beside:
+        _drop(language)
     own: Own | None = st.session_state.get(KEPT)
     offered = (*((OWN,) if own else ()), *codes(data))
     with place:

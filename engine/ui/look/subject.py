@@ -52,13 +52,15 @@ def subject(lesson: Lesson, language: str, key: str) -> Subject | None:
     """
     codes = networks.networks(lesson.slug)
     known("network", codes, language)
-    id = choose("network", codes, lambda code: _said(code, "name", language), say(language, "subject.which_network"))
+    choices = st.container(horizontal=True, vertical_alignment="center")
+    with choices:
+        id = choose("network", codes, lambda code: _said(code, "name", language), say(language, "subject.which_network"))
     st.caption(_said(id, "what", language))
     opened = _from_lab(id, language) if id in LABS else _ready(id, language, key)
     if opened is None:
         return None
     network = networks.network(id)
-    pixels, shown = picture(opened.data, network.side, language)
+    pixels, shown = picture(opened.data, network.side, language, choices)
     classes = _classes(opened.data, language)
     return Subject(network, opened.model, pixels, classes, f"{opened.code}/{shown}", opened.title)
 
