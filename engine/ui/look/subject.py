@@ -54,7 +54,8 @@ def subject(lesson: Lesson, language: str, key: str) -> Subject | None:
     known("network", codes, language)
     choices = st.container(horizontal=True, vertical_alignment="center")
     with choices:
-        id = choose("network", codes, lambda code: _said(code, "name", language), say(language, "subject.which_network"))
+        label = say(language, "subject.which_network")
+        id = choose("network", codes, lambda code: _said(code, "name", language), label)
     st.caption(_said(id, "what", language))
     opened = _from_lab(id, language) if id in LABS else _ready(id, language, key)
     if opened is None:
