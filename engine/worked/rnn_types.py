@@ -67,7 +67,8 @@ def rnn_shapes_by_torch(kind: str, N: int, T: int, D: int, H: int, K: int) -> di
     return {"shapes": [list(s.shape) for s in steps], "params": [[c] for c in counts], "total": sum(counts)}
 
 
-@example(N=size(32), T=size(30, 60), D=size(3), H=size(8), width=real(64, 1, 512, whole=True, log=True, symbol="F"), layers=whole(5, 1, 8), oracles=("WE-16",))
+@example(N=size(32), T=size(30, 60), D=size(3), H=size(8),
+         width=real(64, 1, 512, whole=True, log=True, symbol="F"), layers=whole(5, 1, 8), oracles=("WE-16",))
 def stock_shapes(N: Grid, T: Grid, D: Grid, H: Grid, width: Grid, layers: int) -> list[Grid]:
     """The stock lab: stacked recurrent layers, the states of all days flattened, two fully connected layers."""
     none, one = constant(0), constant(1)

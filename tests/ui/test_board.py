@@ -101,3 +101,9 @@ def test_an_unknown_example_is_a_problem() -> None:
 def test_formulas_are_well_formed(latex: str) -> None:
     assert ElementTree.fromstring(mathml(latex)).tag.endswith("math")
     assert ">ReLU<" in mathml(r"\mathrm{ReLU}(x)")  # one word, not four letters
+
+
+def test_a_side_made_of_several_sizes_has_no_buttons_of_its_own() -> None:
+    sizes = {grid["name"]: grid["sizes"] for grid in handed(Workings(example("lstm_step")), "ko")["grids"]}
+    assert sizes["W"] is None
+    assert sizes["h_prev"] == [[1, 3], [1, 1]]

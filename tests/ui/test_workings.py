@@ -130,3 +130,23 @@ def test_a_table_keeps_its_numbers_when_it_grows_and_shrinks() -> None:
     workings.resize("image", 99, 5)
     assert workings.refused["problem"].code == "input_wrong_shape"
     assert workings.inputs["image"] == before
+
+
+def test_tables_that_share_a_size_grow_and_shrink_together() -> None:
+    workings = Workings(example("lstm_step"))
+    before = workings.inputs
+    workings.resize("h_prev", 2, 1)
+    workings.resize("x", 2, 1)
+    assert workings.refused is None
+    assert workings.inputs["W"] == [[0.6, 0, 0.4, 0], [0] * 4, [0.5, 0, -0.3, 0], [0] * 4,
+                                    [-0.4, 0, 0.9, 0], [0] * 4, [0.3, 0, 0.7, 0], [0] * 4]
+    assert workings.inputs["b"] == [[0.1], [0], [0.2], [0], [0], [0], [-0.1], [0]]
+    assert workings.inputs["c_prev"] == [[0.8], [0]]
+    grids = {grid["name"]: grid["values"] for grid in workings.grids}
+    assert round(grids["h"][0][0], 6) == 0.478689  # the old unit computes what it did
+    workings.resize("x", 1, 1)
+    workings.resize("c_prev", 1, 1)
+    assert workings.inputs == before
+    workings.resize("c_prev", 9, 1)
+    assert workings.refused["problem"].code == "input_wrong_shape"
+    assert workings.inputs == before
