@@ -92,16 +92,16 @@ def _sum(vector: str, matrix: str, weights: np.ndarray, values: np.ndarray, bias
     shown = _shown(weights * values)
     names = [labels[i] for i in shown]
     rows = rows if len(rows) > 1 else None
-    seen = given(vector, values[shown, None], v, rows=names, digits=DIGITS)
+    seen = given(vector, values[None, shown], rf"{v}^\top", columns=names, digits=DIGITS)
     own = given(matrix, weights[:, shown], w, "weight", rows=rows, columns=names, digits=DIGITS)
     b = given(f"b_{vector}", bias, f"b_{y}", "weight", rows=rows, caption="b", digits=DIGITS)
     others = np.delete(weights * values, shown, axis=1)  # (G, K − k)
     if not np.any(others):
-        total = (own @ seen + b).named(y, y, f"{w} {v} + b_{y}", rows=rows, caption=f"sum_{vector}")
+        total = (own @ seen.T + b).named(y, y, f"{w} {v} + b_{y}", rows=rows, caption=f"sum_{vector}")
         return [seen, own, b, total]
     rest = given(f"rest_{vector}", others.sum(1, keepdims=True), r"s_{\mathrm{rest}}", "result", rows=rows,
                  columns=(f"{others.shape[1]}×",), caption="rest", digits=DIGITS)
-    total = (own @ seen + rest + b).named(
+    total = (own @ seen.T + rest + b).named(
         y, y, rf"{w} {v} + s_{{\mathrm{{rest}}}} + b_{y}", rows=rows, caption=f"sum_{vector}")
     return [seen, own, rest, b, total]
 

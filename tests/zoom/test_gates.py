@@ -73,7 +73,7 @@ def test_every_gate_on_the_board_is_the_gate_of_the_belt() -> None:
 def test_terms_that_count_are_shown_and_zeros_are_not(kind: str) -> None:
     rnn, _ = opened(kind, 12, 4)
     belt = belts(rnn, torch.eye(12, dtype=torch.float64)[[3, 7]])[0]
-    shown = {label for grid in unit(belt, 1, 0) for label in grid.row_labels or ()}
+    shown = {label for grid in unit(belt, 1, 0) for label in grid.column_labels or ()}
     assert "x₃" in shown
     assert not {f"x{digit}" for digit in "₀₁₂₄₅₆₇₈₉"} & shown
 

@@ -1,0 +1,7 @@
+// One network over the sequence on its way into the store; nothing of it is to be seen.
+
+import { keep } from "./store.js";
+
+export default function ({ data }) {
+  keep(data);
+}
