@@ -1,0 +1,94 @@
+"""What recurrent networks are shown: the learner's sentence, 30 days of a share, or a sequence to be remembered."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from engine.words import say
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+LONGEST = 60  # characters of a sentence
+FIRST_DAY = 300  # of the held-out windows: the first sight
+REMEMBERED, DISTRACTING, ASKED = "ABCDEFGH", "wxyz", "?"  # the symbols of the memory task
+SEEN = {" ": "␣", "\n": "↵"}  # characters that leave no trace
+
+Model = Any  # an nn.Module with a recurrent layer .rnn
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence:
+    """One sequence as people read it and as each network does."""
+
+    code: str  # names it in caches
+    labels: tuple[str, ...]  # a step each
+    read: "Callable[[nn.Module], Tensor]"  # model -> (T, I) what its recurrent layer is given
+    answers: tuple[str, ...] = ()  # what a network can answer after every step; empty when it answers once
+
+
+def sequence(lab: str, config: Any, language: str) -> Sequence:
+    """The learner's choice for the networks of a lab, kept in the URL."""
+    return {"sentence": _sentence, "stock": _days, "memory": _symbols}[lab](config, language)
+
+
+def _sentence(_config: Any, language: str) -> Sequence:
+    """The learner's own words, else a held-out sentence in the language of the page."""
+    import torch
+
+    from engine.data.sentences import encode, vocabulary
+    from engine.labs.sentence import begun, sample
+
+    symbols = vocabulary()
+    own = unicodedata.normalize("NFC", st.query_params.get("text", "")).replace("\n", " ").strip()[:LONGEST]
+    text = own or "".join(symbols[number] for number in sample(language)[:LONGEST].tolist()).strip()
+    st.session_state["_text"] = text
+    st.text_input(say(language, "conveyor.text"), key="_text", max_chars=LONGEST,
+                  on_change=lambda: st.query_params.update({"text": st.session_state["_text"]}))
+    numbers = begun(torch.from_numpy(encode(text)))  # (1 + T,)
+    unknown = dict.fromkeys(letter for letter, number in zip(text, numbers[1:].tolist(), strict=True) if not number)
+    if unknown:
+        st.caption(say(language, "conveyor.unknown", letters=" ".join(unknown)))
+    labels = tuple(SEEN.get(letter, letter) for letter in f"\n{text}")
+    return Sequence(f"text/{text}", labels, lambda model: model.embedding(numbers),
+                    tuple(SEEN.get(symbol, symbol) for symbol in symbols))
+
+
+def _days(config: Any, language: str) -> Sequence:
+    """A held-out window of 30 days."""
+    from engine.data.stock import netflix
+    from engine.data.windows import DAYS, windowed
+
+    quotes, found = netflix(), windowed(netflix(), config.features, config.target)
+    count = len(found.x) - found.cut
+    number = _number("day", count, FIRST_DAY, say(language, "conveyor.day"))
+    first = found.cut + number  # window i holds the days i … i + 29
+    days = [str(day) for day in quotes.date[first : first + DAYS]]
+    st.caption(say(language, "conveyor.prices", first=days[0], last=days[-1]))
+    return Sequence(f"day/{number}", tuple(day[8:] for day in days), lambda _model: found.x[first])
+
+
+def _symbols(config: Any, language: str) -> Sequence:
+    """A held-out sequence of the memory task."""
+    from engine.data.recall import sequences
+    from engine.labs.memory import HELD_OUT, HELD_OUT_SEED
+
+    number = _number("sequence", HELD_OUT, 0, say(language, "conveyor.sequence"))
+    st.caption(say(language, "conveyor.task"))
+    x = sequences(HELD_OUT, config.delay, HELD_OUT_SEED)[0][number]  # (T + 2,)
+    labels = tuple((REMEMBERED + DISTRACTING + ASKED)[symbol] for symbol in x.tolist())
+    return Sequence(f"memory/{config.delay}/{number}", labels, lambda model: model.one_hot(x), tuple(REMEMBERED))
+
+
+def _number(name: str, count: int, default: int, label: str) -> int:
+    """A whole number from 0 below `count`, kept in the URL under `name`."""
+    asked = st.query_params.get(name, "")
+    now = int(asked) if asked.isdecimal() and int(asked) < count else min(default, count - 1)
+    key = f"_{name}"
+    st.session_state[key] = now
+    st.slider(label, 0, count - 1, key=key,
+              on_change=lambda: st.query_params.update({name: str(st.session_state[key])}))
+    return now
