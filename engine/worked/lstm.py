@@ -52,7 +52,7 @@ def lstm_step(h_prev: Grid, c_prev: Grid, x: Grid, W: Grid, b: Grid, forget_gate
     c = (f * c_prev + i * c_hat).named("c", "c_t", r"f_t \odot c_{t-1} + i_t \odot \hat{c}_t")  # (K, 1)
     h = (o * apply("tanh", c)).named("h", "h_t", r"o_t \odot \tanh(c_t)")  # (K, 1)
     kept = f.named("dc", r"\frac{\partial c_t}{\partial c_{t-1}}", "f_t", "gradient")  # (K, 1)
-    return [h_prev, c_prev, x, X, W, b, z, f, i, c_hat, o, c, h, kept]
+    return [h_prev, c_prev, x, W, b, X, z, f, i, c_hat, o, c, h, kept]
 
 
 @lstm_step.reference

@@ -17,16 +17,16 @@ from engine.worked.register import example
 H, D, T = Side(1, 3, ("H",)), Side(1, 3, ("D",)), Side(1, 6, ("T",))
 
 
-def state(default: float, symbol: str, stem: str) -> Matrix:
+def state(default: float, symbol: str) -> Matrix:
     """A column of H numbers, to be edited."""
-    return matrix([[default]], -3, 3, height=H, symbol=symbol, rows=stem)
+    return matrix([[default]], -3, 3, height=H, symbol=symbol)
 
 
 CELL = {
-    "h0": state(0, "h_0", "h"),
-    "W": matrix([[0.5]], -3, 3, height=H, width=D, role="weight", rows="h", columns="x"),
-    "U": matrix([[0.8]], -3, 3, height=H, width=H, role="weight", rows="h", columns="h"),
-    "b": matrix([[0]], -3, 3, height=H, role="weight", rows="h"),
+    "h0": state(0, "h_0"),
+    "W": matrix([[0.5]], -3, 3, height=H, width=D, role="weight"),
+    "U": matrix([[0.8]], -3, 3, height=H, width=H, role="weight"),
+    "b": matrix([[0]], -3, 3, height=H, role="weight"),
     "activation": choice("tanh", "relu"),
 }
 SENTENCE = {"x": matrix([[1, 2, 3]], -3, 3, height=D, width=T, columns="x")} | CELL
@@ -37,11 +37,11 @@ def by(above: str, below: str) -> str:
     return rf"\frac{{\partial {above}}}{{\partial {below}}}"
 
 
-@example(x=matrix([[1]], -3, 3, height=D, symbol="x_1", rows="x"), **CELL, oracles=("WE-16",))
+@example(x=matrix([[1]], -3, 3, height=D, symbol="x_1"), **CELL, oracles=("WE-16",))
 def rnn_step(x: Grid, h0: Grid, W: Grid, U: Grid, b: Grid, activation: str) -> list[Grid]:
     """One time step: what comes in and what was remembered, each by its weights, then the activation."""
-    z = (W @ x + U @ h0 + b).named("z", "z_1", "W x_1 + U h_0 + b", rows="z")  # (H, 1)
-    h1 = apply(activation, z).named("h1", "h_1", "f(z_1)", rows="h")  # (H, 1)
+    z = (W @ x + U @ h0 + b).named("z", "z_1", "W x_1 + U h_0 + b")  # (H, 1)
+    h1 = apply(activation, z).named("h1", "h_1", "f(z_1)")  # (H, 1)
     return [x, h0, W, U, b, z, h1]
 
 
@@ -51,7 +51,7 @@ def states(x: Grid, h0: Grid, W: Grid, U: Grid, b: Grid, activation: str) -> lis
     for t in range(1, x.shape[1] + 1):
         z = W @ x[:, t - 1 : t] + U @ h[-1] + b
         formula = f"f(W x_{t} + U h_{t - 1} + b)"
-        h.append(apply(activation, z).named(f"h{t}", f"h_{t}", formula, rows="h", caption="state"))
+        h.append(apply(activation, z).named(f"h{t}", f"h_{t}", formula, caption="state"))
     return h
 
 
@@ -72,7 +72,7 @@ def rnn_unrolled(x: Grid, h0: Grid, W: Grid, U: Grid, b: Grid, activation: str) 
     return [x, W, U, b, *h, *factors.values(), *products[1:]]
 
 
-@example(**SENTENCE, y=state(0.5, "y", "y"))
+@example(**SENTENCE, y=state(0.5, "y"))
 def rnn_backward(x: Grid, h0: Grid, W: Grid, U: Grid, b: Grid, activation: str, y: Grid) -> list[Grid]:
     """Backpropagation through time: the error walks back step by step, and every step adds to the same W and U."""
     h = states(x, h0, W, U, b, activation)
@@ -83,13 +83,12 @@ def rnn_backward(x: Grid, h0: Grid, W: Grid, U: Grid, b: Grid, activation: str, 
     for t in range(last, 0, -1):
         delta = reached * derivative(activation, h[t], h[t])  # (H, 1)
         delta = delta.named(f"d{t}", rf"\delta_{t}", rf"\delta_{t} = {by('L', f'z_{t}')} = {formula} \odot f'(z_{t})",
-                            "gradient", rows="z", caption="delta")
+                            "gradient", caption="delta")
         reached, formula, deltas = U.T @ delta, rf"U^\top \delta_{t}", [delta, *deltas]
     every = concat(*deltas)  # (H, T)
-    dW = (every @ x.T).named("dW", by("L", "W"), r"\sum_t \delta_t x_t^\top", "gradient", rows="h", columns="x")
-    dU = (every @ concat(*h[:-1]).T).named("dU", by("L", "U"), r"\sum_t \delta_t h_{t-1}^\top", "gradient",
-                                           rows="h", columns="h")
-    db = total(every, 1).named("db", by("L", "b"), r"\sum_t \delta_t", "gradient", rows="h")
+    dW = (every @ x.T).named("dW", by("L", "W"), r"\sum_t \delta_t x_t^\top", "gradient")
+    dU = (every @ concat(*h[:-1]).T).named("dU", by("L", "U"), r"\sum_t \delta_t h_{t-1}^\top", "gradient")
+    db = total(every, 1).named("db", by("L", "b"), r"\sum_t \delta_t", "gradient")
     return [x, W, U, b, *h, y, loss, *reversed(deltas), dW, dU, db]
 
 

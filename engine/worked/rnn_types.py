@@ -13,7 +13,6 @@ from engine.worked.register import example
 
 Row = tuple[str, Grid, Grid | int, Grid]  # name, time steps, size of a step, numbers learned
 AXES = r"N \times T \times \cdot"
-COLUMNS = ("N", "T", "D, H, K")
 
 
 def size(default: int, most: int = 512) -> Real:
@@ -26,12 +25,13 @@ def recurrent(before: Grid, H: Grid) -> Grid:
     return H * before + H * H + 2 * H
 
 
-def table(N: Grid, rows: list[Row], formula: str) -> list[Grid]:
+def table(N: Grid, rows: list[Row], columns: tuple[str, ...], formula: str,
+          caption: str = "shapes") -> list[Grid]:
     """[shapes (rows, 3), parameters (rows, 1)]"""
     names = [name for name, *_ in rows]
     shapes = concat(*(concat(N, constant(T), constant(F)) for _, T, F, _ in rows), axis=0)
     params = concat(*(count for *_, count in rows), axis=0)
-    return [shapes.named("shapes", AXES, rows=names, columns=COLUMNS),
+    return [shapes.named("shapes", AXES, rows=names, columns=columns, caption=caption),
             params.named("params", "P", formula, rows=names)]
 
 
@@ -44,7 +44,7 @@ def rnn_shapes(kind: str, N: Grid, T: Grid, D: Grid, H: Grid, K: Grid) -> list[G
     last = kind == "many_to_one"
     rows = [*given, ("h", T, H, recurrent(D, H)), *([("h[:, −1]", one, H, none)] if last else []),
             ("y", one if last else T, K, dense(H, K))]
-    shapes, params = table(N, rows, r"H D + H^2 + 2H,\; H K + K")
+    shapes, params = table(N, rows, ("N", "T", "D, H, K"), r"H D + H^2 + 2H,\; H K + K", kind)
     return [N, T, D, H, K, shapes, params, total(params).named("total", r"P_{\mathrm{all}}", r"\sum P")]
 
 
@@ -75,7 +75,7 @@ def stock_shapes(N: Grid, T: Grid, D: Grid, H: Grid, width: Grid, layers: int) -
     stack = [(f"rnn{i + 1}", T, H, recurrent(H if i else D, H)) for i in range(layers)]
     rows = [("x", T, D, none), *stack, ("flatten", one, T * H, none),
             ("fc1", one, width, dense(T * H, width)), ("fc2", one, one, dense(width, one))]
-    shapes, params = table(N, rows, r"H D + H^2 + 2H,\; T H F + F")
+    shapes, params = table(N, rows, ("N", "T", "D, H, F"), r"H D + H^2 + 2H,\; T H F + F")
     rnn = total(params[1 : layers + 1, :]).named("rnn", r"P_{\mathrm{rnn}}", r"\sum P")
     return [N, T, D, H, width, shapes, params, rnn, total(params).named("total", r"P_{\mathrm{all}}", r"\sum P")]
 

@@ -49,9 +49,9 @@ def window_count(N: Grid, w: Grid) -> list[Grid]:
     """How many samples N days give, the last of them, and the notes' last row, which is a day too long."""
     enough(int(N.values.item()), int(w.values.item()))
     samples = (N - w).named("samples", "n", "N - w")
-    last = concat(N - w, N - 1, N).named("last", r"\mathrm{last}", columns=("N−w", "N−1", "→ N"))  # (1, 3)
+    last = concat(N - w, N - 1, N).named("last", "X_n", columns=("N−w", "N−1", "→ N"))  # (1, 3)
     days = (last[:, 1:2] - last[:, :1] + 1).named("days", "d", "(N - 1) - (N - w) + 1")
-    notes = concat(N - w - 1, N - 1).named("notes", r"\mathrm{notes}", columns=("N−w−1", "N−1"))  # (1, 2)
+    notes = concat(N - w - 1, N - 1).named("notes", "X'_n", columns=("N−w−1", "N−1"))  # (1, 2)
     notes_days = (notes[:, 1:] - notes[:, :1] + 1).named("notes_days", "d'", "(N - 1) - (N - w - 1) + 1")
     return [N, w, samples, last, days, notes, notes_days]
 

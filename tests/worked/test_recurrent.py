@@ -226,3 +226,15 @@ def test_tables_that_do_not_fit_are_refused_with_the_size_they_need():
 
 def test_a_vector_is_taken_when_every_table_has_its_size():
     assert example("rnn_unrolled").read(VECTOR)["U"] == VECTOR["U"]
+
+
+SWITCHES = [("rnn_shapes", "kind"), ("gru_step", "reset"), ("gru_step", "update")]
+
+
+@pytest.mark.parametrize(("name", "switch"), SWITCHES)
+def test_words_follow_every_switch(name, switch):
+    found = example(name)
+    for code in found.inputs[switch].choices:
+        for grid in found.solve(**{switch: code}):
+            path = f"worked.{found.topic}.{name}.grids.{grid.caption}"
+            assert grid.editable or all(say(language, path).strip() for language in LANGUAGES), path
