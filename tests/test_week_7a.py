@@ -11,6 +11,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from engine import course, worked
 from engine.exam import bank, grade
+from engine.runs import checkpoint
 
 LESSON = course.lesson("w07a_gru")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -144,6 +145,14 @@ def test_a_gru_has_three_quarters_of_the_parameters() -> None:
     params = grids(box.proof.id, box.proof.inputs)["params"].ravel()
     assert all(f"{count:g}" in box.right["en"] for count in params[1:])
     assert params[1] / params[2] == 3 / 4
+
+
+def test_in_the_recorded_race_both_cells_with_gates_remember_and_the_rnn_guesses() -> None:
+    race = checkpoint.of("memory")[0]
+    assert (race.config["delay"], race.config["start"]) == (60, "chrono")
+    scores = race.scores
+    assert min(scores["accuracy_lstm"], scores["accuracy_gru"]) == 1
+    assert scores["accuracy_rnn"] < scores["baseline_most"] + 0.03  # eight symbols: a guess is right once in eight
 
 
 class Log(TorchDispatchMode):
