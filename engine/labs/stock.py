@@ -30,7 +30,7 @@ class Config:
     cell: str = knob("rnn", choices=tuple(CELLS))
     target: str = knob("price", choices=TARGETS)
     features: str = knob("open_high_low", choices=tuple(FEATURES))
-    layers: int = knob(2, 1, 5)  # recurrent layers, one above the other; 5 in the course
+    layers: int = knob(1, 1, 5)  # recurrent layers, one above the other; 5 in the course
     hidden: int = knob(8, 1, 64)
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     lr: float = knob(1e-3, 1e-5, 1, log=True)
@@ -99,7 +99,7 @@ def dollars(said: Tensor, found: Windowed) -> np.ndarray:
 
 def influence(model: nn.Module, x: Tensor) -> np.ndarray:
     """(30,) length of ∂forecast/∂day, mean over windows x (M, 30, I): the earliest day first."""
-    x = x.to(next(model.parameters()).device).requires_grad_()
+    x = x.detach().to(next(model.parameters()).device).requires_grad_()
     (slope,) = torch.autograd.grad(model(x).sum(), x)  # (M, 30, I)
     return slope.norm(dim=2).mean(dim=0).cpu().numpy()
 

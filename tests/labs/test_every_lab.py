@@ -24,7 +24,7 @@ SHORT = {
     "cifar": {"epochs": 1, "batch": 1000, "channels": 1, "hidden": 16, "augment": "on"},
     "depth": {"depth": 8, "epochs": 1, "batch": 1000, "width": 4},
     "sentence": {"text": "ko", "epochs": 1, "batch": 512, "hidden": 16},
-    "stock": {"epochs": 1, "batch": 1000, "layers": 1},
+    "stock": {"epochs": 1, "batch": 1000},
     "memory": {"epochs": 1, "batch": 1000, "delay": 5, "hidden": 8},
 }
 LABS = [pytest.param(labs.lab(name), id=name) for name in labs.names()]
