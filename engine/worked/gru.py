@@ -48,29 +48,21 @@ def candidate(reset: str, new: Grid, p: Grid, r: Grid, U: Grid, b_hn: Grid) -> G
          reset=choice("before", "after"), update=choice("old", "new"), oracles=("WE-19",))
 def gru_step(x: Grid, h_prev: Grid, Wx: Grid, Wh: Grid, b: Grid, b_in: Grid, b_hn: Grid,
              reset: str, update: str) -> list[Grid]:
-    """Reset, update, candidate and new state; then the same with the reset gate or z the other way.
-
-    With reset "after" the weights may be those of the first K of H units; these are computed as in the whole
-    cell, without the comparison. Raises ValueError with "before", which needs r of every unit.
-    """
-    units = b_in.shape[0]
+    """Reset, update, candidate and new state; then the same with the reset gate or z the other way."""
+    units = h_prev.shape[0]
     rows = stems("rzg", units)
-    Wx, Wh = labelled(Wx, rows, stems("x", x.shape[0])), labelled(Wh, rows, stems("h", h_prev.shape[0]))
+    Wx, Wh = labelled(Wx, rows, stems("x", x.shape[0])), labelled(Wh, rows, stems("h", units))
     b = labelled(b, rows[: 2 * units])
     a, r, z = gates(Wx, x, Wh, h_prev, b)
     new, U = block(Wx, 2, units) @ x + b_in, block(Wh, 2, units)
-    if reset == "before" and units < h_prev.shape[0]:
-        raise ValueError("a reset before W_hg needs all units")
     p = past(reset, r, h_prev, U, b_hn).named("p", "p", PAST[reset], caption=f"past_{reset}")  # (H, 1)
     g = candidate(reset, new, p, r, U, b_hn).named("g", "g_t", CANDIDATE[reset])  # (H, 1)
-    h = mixed(update, z, g, h_prev[:units, :]).named("h", "h_t", MIXED[update], caption=f"h_{update}")  # (H, 1)
-    shown = [x, h_prev, Wx, Wh, b, b_in, b_hn, a, r, z, p, g, h]
-    if units < h_prev.shape[0]:
-        return shown
+    h = mixed(update, z, g, h_prev).named("h", "h_t", MIXED[update], caption=f"h_{update}")  # (H, 1)
     order = OTHER[reset]
     other = candidate(order, new, past(order, r, h_prev, U, b_hn), r, U, b_hn)
     other = other.named("g_other", "g'_t", WHOLE[order], caption=f"g_{order}")  # (H, 1)
-    return [*shown, other, *compared(update, order, z, g, other, h_prev, h)]
+    others = compared(update, order, z, g, other, h_prev, h)
+    return [x, h_prev, Wx, Wh, b, b_in, b_hn, a, r, z, p, g, h, other, *others]
 
 
 def gates(Wx: Grid, x: Grid, Wh: Grid, h: Grid, b: Grid) -> tuple[Grid, Grid, Grid]:

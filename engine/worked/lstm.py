@@ -18,7 +18,7 @@ LABELS = ("f", "i", "ĉ", "o")
 
 
 def gate(name: str, how: str, z: Grid) -> Grid:
-    """The gate of its pre-activation z (K, 1), or held at 0 or 1."""
+    """The gate of its pre-activation z (H, 1), or held at 0 or 1."""
     symbol, weights = GATES[name], "c" if name == "c_hat" else name
     function, sign = ("tanh", r"\tanh") if name == "c_hat" else ("sigmoid", r"\sigma")
     held = how != "learned"
@@ -37,21 +37,18 @@ def gate(name: str, how: str, z: Grid) -> Grid:
          oracles=("WE-18",))
 def lstm_step(h_prev: Grid, c_prev: Grid, x: Grid, W: Grid, b: Grid, forget_gate: str, input_gate: str,
               candidate_gate: str, output_gate: str) -> list[Grid]:
-    """Forget a part of the cell state, add a part of the draft, show a part of what is then remembered.
-
-    c_prev may hold K of the H units (W then has 4K rows); they are computed as in the whole cell.
-    """
-    units = c_prev.shape[0]
-    inside = (*stems("h", h_prev.shape[0]), *stems("x", x.shape[0]))
+    """Forget a part of the cell state, add a part of the draft, show a part of what is then remembered."""
+    units = h_prev.shape[0]
+    inside = (*stems("h", units), *stems("x", x.shape[0]))
     W, b = labelled(W, stems(LABELS, units), inside), labelled(b, stems(LABELS, units))
     X = concat(h_prev, x, axis=0).named("X", "X_t", "[h_{t-1}, x_t]", rows=inside)  # (H + D, 1)
-    z = (W @ X + b).named("z", "z", "W X_t + b", rows=stems(LABELS, units))  # (4K, 1)
+    z = (W @ X + b).named("z", "z", "W X_t + b", rows=stems(LABELS, units))  # (4H, 1)
     choices = (forget_gate, input_gate, candidate_gate, output_gate)
     f, i, c_hat, o = (gate(name, how, block(z, n, units))
-                      for n, (name, how) in enumerate(zip(GATES, choices, strict=True)))  # (K, 1)
-    c = (f * c_prev + i * c_hat).named("c", "c_t", r"f_t \odot c_{t-1} + i_t \odot \hat{c}_t")  # (K, 1)
-    h = (o * apply("tanh", c)).named("h", "h_t", r"o_t \odot \tanh(c_t)")  # (K, 1)
-    kept = f.named("dc", r"\frac{\partial c_t}{\partial c_{t-1}}", "f_t", "gradient")  # (K, 1)
+                      for n, (name, how) in enumerate(zip(GATES, choices, strict=True)))  # (H, 1)
+    c = (f * c_prev + i * c_hat).named("c", "c_t", r"f_t \odot c_{t-1} + i_t \odot \hat{c}_t")  # (H, 1)
+    h = (o * apply("tanh", c)).named("h", "h_t", r"o_t \odot \tanh(c_t)")  # (H, 1)
+    kept = f.named("dc", r"\frac{\partial c_t}{\partial c_{t-1}}", "f_t", "gradient")  # (H, 1)
     return [h_prev, c_prev, x, W, b, X, z, f, i, c_hat, o, c, h, kept]
 
 

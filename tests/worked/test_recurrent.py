@@ -160,18 +160,6 @@ def test_gates_held_open_or_shut():  # WE-18, limit cases
     assert values("lstm_step", candidate_gate="0")["c"] == pytest.approx(0.689974 * 0.8, abs=1e-6)
 
 
-def test_one_unit_of_a_larger_lstm():
-    cell = nn.LSTMCell(4, 6, dtype=torch.float64)
-    h, c, x = drawn(2, 6, 1), drawn(3, 6, 1), drawn(4, 4, 1)
-    hidden, state = cell(torch.from_numpy(x.T), (torch.from_numpy(h.T), torch.from_numpy(c.T)))
-    packed = torch.cat([cell.weight_hh, cell.weight_ih, (cell.bias_ih + cell.bias_hh)[:, None]], 1)
-    i, f, g, o = (rows[5:].detach().numpy() for rows in packed.split(6))
-    W = np.concatenate([f, i, g, o])
-    grids = example("lstm_step").solve(h_prev=h, c_prev=c[5:], x=x, W=W[:, :-1], b=W[:, -1:])
-    got = {grid.name: grid.values.item() for grid in grids if grid.values.size == 1}
-    assert near([got["h"], got["c"]], [hidden[0, 5].item(), state[0, 5].item()])
-
-
 def test_gru_with_one_unit():
     oracle, got = ORACLES["we19.scalar"], values("gru_step", **SCALAR_GRU)
     assert near(got["a"], [oracle["pre_r"], oracle["pre_z"]])
@@ -193,19 +181,6 @@ def test_gru_conventions(reset, update, state):
     assert near(got["h"], oracle[state])
     assert np.abs(got["difference"]).min() > 0.005  # either convention moves every unit
     assert near(got["difference"], np.hstack([got["h"] - got["h_other_r"], got["h"] - got["h_other_z"]]))
-
-
-def test_one_unit_of_a_larger_gru():
-    cell = nn.GRUCell(3, 5, dtype=torch.float64)
-    h, x = drawn(5, 5, 1), drawn(6, 3, 1)
-    state = cell(torch.from_numpy(x.T), torch.from_numpy(h.T))[0, 0].item()
-    Wx, Wh, bx, bh = (w.detach().numpy().reshape(3, 5, -1)[:, 0]
-                      for w in (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh))
-    unit = {"x": x, "h_prev": h, "Wx": Wx, "Wh": Wh, "b": (bx + bh)[:2], "b_in": bx[2:], "b_hn": bh[2:]}
-    got = {g.name: g.values for g in example("gru_step").solve(**unit, reset="after")}
-    assert near(got["h"], state)
-    with pytest.raises(ValueError, match="all units"):
-        example("gru_step").solve(**unit, reset="before")
 
 
 @pytest.mark.parametrize("row", ORACLES["we19.params"], ids=str)
