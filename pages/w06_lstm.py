@@ -1,10 +1,10 @@
-"""Week 6, LSTM, as a story: say and work, look inside, ask."""
+"""Week 6, the LSTM, as a story: say and work, train, look inside, ask."""
 
 from engine.ui.lesson import Page
 
 page = Page(__file__)
 page.learn()
 page.train()
-page.look("code")
+page.look("conveyor", "code")
 page.ask()
 page.close()

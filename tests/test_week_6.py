@@ -9,7 +9,10 @@ import torch
 from torch import nn
 
 from engine import course, worked
+from engine.data import recall
 from engine.exam import bank, grade
+from engine.labs import memory
+from engine.runs import checkpoint
 
 LESSON = course.lesson("w06_lstm")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -220,6 +223,18 @@ def test_without_its_forget_gate_a_cell_only_adds() -> None:
     ran = by_the_code(0.5, 0.8, 1)
     assert RIGHT["code"] == "It can no longer forget"
     assert 0.8 + ran["i"] * ran["g"] == pytest.approx(grids("lstm_step", {"forget_gate": "1"})["c"].item())
+
+
+def test_who_remembers_nothing_is_right_once_in_eight() -> None:
+    _, labels = memory.drawn(memory.Config())[0]
+    share = torch.bincount(labels, minlength=recall.CLASSES) / len(labels)
+    assert RIGHT["lab"] == f"About {100 / recall.CLASSES:.1f} %"
+    assert share.numpy() == pytest.approx(1 / recall.CLASSES, abs=0.02)
+    race = next(one for one in checkpoint.of("memory") if one.config["delay"] == memory.Config().delay)
+    assert race.scores["accuracy_rnn"] == pytest.approx(1 / recall.CLASSES, abs=0.03)
+    assert min(race.scores["accuracy_lstm"], race.scores["accuracy_gru"]) >= 0.99
+    for section in ("gradient", "lab"):
+        assert f"{memory.Config().delay} steps ago" in SECTIONS[section].body["en"]
 
 
 def test_the_input_of_the_public_code_has_the_stated_shape() -> None:
