@@ -42,9 +42,9 @@ class Windowed:
 def windows(days: Tensor, close: Tensor) -> tuple[Tensor, Tensor]:
     """Every run of 30 days and the close of the day after: (N, I), (N,) -> (W, 30, I), (W, 1)."""
     count = len(days) - DAYS  # W = N − 30: the last window needs a day after it
-    x = [days[i : i + DAYS] for i in range(count)]  # window i: the days i … i + 29, (30, I)
-    y = [close[i + DAYS] for i in range(count)]  # its target: the close of day i + 30, which is not in it
-    return torch.stack(x), torch.stack(y)[:, None]  # (W, 30, I), (W, 1)
+    x = torch.stack([days[i : i + DAYS] for i in range(count)])  # (W, 30, I): window i holds the days i … i + 29
+    y = torch.stack([close[i + DAYS] for i in range(count)])  # (W,): its target is day i + 30, which is not in it
+    return x, y[:, None]  # (W, 30, I), (W, 1)
 
 
 def windowed(quotes: Quotes, features: str, target: str) -> Windowed:
