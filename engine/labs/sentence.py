@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.data import sentences
-from engine.data.sentences import END, LANGUAGES, decode, encode, vocabulary
+from engine.data.sentences import END, LANGUAGES, encode, vocabulary
 from engine.labs.knob import knob
 from engine.models.cells import GRUCell, LSTMCell
 from engine.models.ngram import NGram
@@ -117,8 +117,8 @@ def views(model: Writer, config: Config) -> Views:
     device, found = next(model.parameters()).device, {}
     for language in LANGUAGES:
         given = begun(sample(language)[:OPENING]).to(device)
-        numbers, probability = write(model, given, SHOWN - OPENING, 1, torch.Generator().manual_seed(config.seed))
-        drawn = probability.gather(1, numbers[:, None])[:, 0]  # (N,) what each character had
+        numbers, logits = write(model, given, SHOWN - OPENING, 1, torch.Generator().manual_seed(config.seed))
+        drawn = logits.softmax(dim=1).gather(1, numbers[:, None])[:, 0]  # (N,) the probability of each
         found[f"sample_{language}"] = text(torch.cat([given[1:].cpu(), numbers]), drawn)
     for language in LANGUAGES:
         x = begun(sample(language))
@@ -143,25 +143,15 @@ def text(numbers: Tensor, values: Tensor) -> dict[str, np.ndarray]:
     return {"text": np.array([vocabulary()[number] for number in numbers]), "values": values.numpy()}
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a network wrote: numbers (N,), and the probabilities (N, V) each was drawn from."""
-
-    numbers: np.ndarray
-    probabilities: np.ndarray
-
-    @property
-    def text(self) -> str:
-        """Its characters."""
-        return decode(self.numbers)
-
-
 def continue_(weights: dict[str, Tensor], config: Config, text: str, count: int, temperature: float,
-              seed: int) -> Written:
-    """Goes on writing after a text for `count` characters. A low temperature prefers the likely ones."""
+              seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Goes on writing after a text for `count` characters: their numbers (N,), and the logits (N, V) of each.
+
+    decode() reads the numbers; softmax(logits / temperature) is what each was drawn from.
+    """
     model, random = load(network(config), weights), torch.Generator().manual_seed(seed)
-    numbers, probability = write(model, begun(torch.from_numpy(encode(text))), count, temperature, random)
-    return Written(numbers.numpy(), probability.numpy())
+    numbers, logits = write(model, begun(torch.from_numpy(encode(text))), count, temperature, random)
+    return numbers.numpy(), logits.numpy()
 
 
 def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -> dict[str, float]:

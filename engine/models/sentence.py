@@ -29,18 +29,17 @@ class Writer(nn.Module):
 
 @torch.no_grad()
 def write(model: Writer, x: Tensor, count: int, temperature: float, random: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Reads x (T,), then writes `count` characters one by one, each read in its turn: (N,) and (N, V).
+    """Reads x (T,), then writes `count` characters, each read in its turn: their numbers (N,), and logits (N, V).
 
-    The second result holds the probabilities that each was drawn from, softmax(logits / temperature).
+    Each is drawn from softmax(logits / temperature): a low temperature prefers the likely ones.
     """
-    training, state, numbers, found = model.training, None, [], []
+    training, state, numbers, logits = model.training, None, [], []
     model.eval()  # no dropout
     for _ in range(count):
         h, state = model.rnn(model.embedding(x[None]), state)  # (1, T, H), then (1, 1, H)
-        logits = model.head(h[0, -1])  # (V,)
-        probability = (logits / temperature).softmax(dim=0).cpu()  # (V,)
-        x = torch.multinomial(probability, 1, generator=random).to(x.device)  # (1,) the next one, drawn
-        numbers.append(x)
-        found.append(probability)
+        logits.append(model.head(h[0, -1]).cpu())  # (V,)
+        probability = (logits[-1] / temperature).softmax(dim=0)  # (V,)
+        numbers.append(torch.multinomial(probability, 1, generator=random))  # (1,) the next one, drawn
+        x = numbers[-1].to(x.device)
     model.train(training)
-    return torch.cat(numbers).cpu(), torch.stack(found)
+    return torch.cat(numbers), torch.stack(logits)
