@@ -17,6 +17,7 @@ from engine.models.ngram import NGram
 from engine.models.recurrent import CELLS
 from engine.models.sentence import Writer, write
 from engine.train.batches import Pairs
+from engine.train.falling import falling
 from engine.train.optimizers import OPTIMIZERS, optimizer
 from engine.train.state import load
 from engine.train.step import State, Step, Views
@@ -44,7 +45,7 @@ class Config:
     embedding: int = knob(32, 4, 128)  # numbers that stand for one character
     dropout: float = knob(0.3, 0, 0.8)
     epochs: int = knob(12, 1, 100, log=True)
-    lr: float = knob(5e-3, 1e-5, 1, log=True)
+    lr: float = knob(8e-3, 1e-5, 1, log=True)  # at the start; it falls to 0
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     batch: int = knob(32, 4, 512, log=True)  # pieces of text a step
     seed: int = knob(0, 0, 9999)
@@ -58,7 +59,7 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
     task = Task(
         model=model,
         loss=nn.CrossEntropyLoss(),  # −log of the probability given to the true next character, in nats
-        optimizer=optimizer(config.optimizer, model.parameters(), config.lr),
+        optimizer=falling(optimizer(config.optimizer, model.parameters(), config.lr), steps(config), resume),
         train=train,
         held_out=(held_out[0][:WATCHED], held_out[1][:WATCHED]),
         measure=measure,
