@@ -12,7 +12,8 @@ import { writeTable } from "./conveyor/table.js";
 import { scale } from "./ladder/paint.js";
 
 const views = new WeakMap();
-const NARROW = 15; // pixels of a step at least
+const LETTER = 8; // pixels; of a letter on the time bar, and of a Korean one
+const SYLLABLE = 14;
 const WAIT = 160; // milliseconds; who walks with the arrow keys is answered at the end
 const BEAT = 350; // milliseconds a step while it plays
 const INKS = ["positive", "negative", "weight", "neutral", "input", "ink", "grid"];
@@ -55,6 +56,7 @@ class Conveyor {
     const { words, data } = this;
     this.play(false);
     this.hover = null;
+    this.narrow = Math.max(...data.labels.map(across)) + 2;
     this.at.step = Math.min(this.at.step, this.steps);
     this.belts = data.belts.map((belt) => new Belt(this, belt));
     this.pills = el("div", { class: "pills", role: "group", "aria-label": words.which_cells }, ...this.belts.map(({ cell }) =>
@@ -183,7 +185,7 @@ class Conveyor {
 
   measure() {
     const names = this.time.offsetLeft;
-    const width = Math.max(this.track.clientWidth - names, this.steps * NARROW);
+    const width = Math.max(this.track.clientWidth - names, this.steps * this.narrow);
     if (!this.track.clientWidth || width === this.width) return;
     this.width = width;
     this.belly.style.setProperty("--wide", `${width}px`);
@@ -240,6 +242,9 @@ class Conveyor {
     if (!this.hover) writeTable(this);
   }
 }
+
+// Pixels that a label needs.
+const across = (label) => [...label].reduce((all, letter) => all + (letter > "\u0fff" ? SYLLABLE : LETTER), 0);
 
 function inks(root) {
   const probe = root.appendChild(document.createElement("i"));

@@ -24,7 +24,7 @@ export class Belt {
     this.lanes = el("canvas", { class: "lanes" });
     this.said = el("div", { class: "said", "aria-hidden": "true" });
     this.names = el("div", { class: "names" }, el("div", { class: "name all" }, el("span", { text: words.all })),
-      ...LANES[cell].map((lane) => this.name(lane)));
+      ...LANES[cell].map((lane) => this.name(lane)), el("div", { class: "name says" }, el("span", { text: words.said })));
     this.stage = el("div", { class: "stage" }, el("div", { class: "rows" }, this.strip, this.mark), this.lanes, this.said);
     this.root = el("section", { class: "belt", "data-cell": cell, "aria-label": words.cells[cell] },
       this.which, this.names, this.stage);
@@ -114,7 +114,7 @@ export class Belt {
     const { steps } = view;
     paintMap(this.strip, steps, numbers.hidden, (i) =>
       table[(i % steps + 1) * numbers.hidden + this.units[Math.floor(i / steps)]] / full, view.colours);
-    const high = Math.max(40, Math.min(132, numbers.hidden * 4));
+    const high = Math.max(40, Math.min(112, numbers.hidden * 3));
     this.strip.style.height = this.names.firstChild.style.height = `${high}px`;
     const row = high / numbers.hidden;
     Object.assign(this.mark.style, { top: `${this.units.indexOf(this.at[1]) * row}px`, height: `${Math.max(2, row)}px` });
@@ -182,7 +182,8 @@ export class Belt {
   // What the network would say after each step: the fainter, the less sure.
   paintSaid() {
     const { said } = this.view.data.belts.find((belt) => belt.cell === this.cell);
-    this.said.replaceChildren(...(said ?? []).map(([text, sure]) => {
+    this.names.lastChild.hidden = !said.length;
+    this.said.replaceChildren(...said.map(([text, sure]) => {
       const node = el("span", { text, title: fill(this.view.words.sure, { text, percent: Math.round(100 * sure) }) });
       node.style.opacity = 0.25 + 0.75 * sure;
       return node;
