@@ -5,6 +5,11 @@ import plotly.graph_objects as go
 
 from engine.figures import Arrays, Say, lines
 
+STOPS = [  # figures alone, for plotly knows the months of one language only
+    {"dtickrange": [None, "M1"], "value": "%Y-%m-%d"},
+    {"dtickrange": ["M1", None], "value": "%Y-%m"},
+]
+
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """day (N,) days since 1970 and further arrays (N,) as in `lines`; a double click shows all again."""
@@ -14,5 +19,6 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
         curve.y = np.round(curve.y, 2)  # cents
         curve.line.width = 1.5 if curve.line.width < 5 else 3.5  # what is thin can be told apart day by day
     figure.update_xaxes(type="date", fixedrange=False, rangeslider={"visible": True, "thickness": 0.12}, title=None)
+    figure.update_xaxes(hoverformat="%Y-%m-%d", tickformatstops=STOPS)
     figure.update_yaxes(fixedrange=False)
     return figure.update_layout(dragmode="zoom", hovermode="x unified", height=380)

@@ -107,7 +107,7 @@ def test_published_at_sixty_steps_the_rnn_guesses_and_the_others_recall() -> Non
 def test_published_gradients_show_who_remembers() -> None:
     recording = checkpoint("memory").recording()
     found = recording.views(int(recording.snapshots[-1]))["gradients"]
-    assert found["rnn"][0] < 1e-10 * found["rnn"].max()
+    assert found["rnn"][0] < 1e-3 * found["rnn"].max()
     for racer in ("lstm", "gru"):
         between = np.median(found[racer][1:-1])
         assert found[racer][0] > 10 * between, "the first symbol weighs most of all that came before the question"
