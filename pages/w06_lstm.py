@@ -5,6 +5,6 @@ from engine.ui.lesson import Page
 page = Page(__file__)
 page.learn()
 page.train()
-page.look("conveyor", "code")
+page.look("conveyor", "remember", "writing", "code")
 page.ask()
 page.close()

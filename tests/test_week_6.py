@@ -185,6 +185,9 @@ def test_the_cell_state_of_a_question_is_torchs(id: str, f: float, i: float, dra
     for value in (f, i, before):
         assert f"{value:g}" in QUESTIONS[id].ask["en"]
     assert number(right(id)) == pytest.approx(c) if id == "Q06-M10" else grade.short(QUESTIONS[id], f"{c:.6g}")
+    board = grids("lstm_step", QUESTIONS[id].example.inputs)  # “work this very case by hand”
+    names = {"f": f, "i": i, "c_hat": draft, "c_prev": before, "c": c}
+    assert {name: board[name].item() for name in names} == pytest.approx(names, abs=1e-6)
 
 
 def test_every_gate_has_weights_of_its_own_four_times_an_rnn() -> None:
