@@ -10,6 +10,7 @@ from engine.ui.badge import computed_badge
 from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
 from engine.ui.look.typed import typed
+from engine.ui.trouble import plainly
 from engine.words import say
 
 COUNT = 80  # characters written
@@ -54,7 +55,7 @@ def _beginning(language: str) -> str:
     text = typed(say(language, "writing.beginning"), "_beginning", decode(sample(language)[:OPENING].tolist()))
     unknown = dict.fromkeys(letter for letter, number in zip(text, encode(text), strict=True) if number == 0)
     if unknown:
-        st.caption(say(language, "writing.unknown", letters=" ".join(unknown)))
+        st.caption(say(language, "writing.unknown", letters=plainly(" ".join(unknown))))
     return text
 
 
@@ -87,7 +88,7 @@ def _next(beginning: str, numbers: np.ndarray, logits: np.ndarray, temperature: 
     plain, tempered = softmax(logits[step]), softmax(logits[step] / temperature)  # (V,) each
     top = np.argsort(-plain, kind="stable")[:TOP]
     drawn, share = vocabulary()[numbers[step]].translate(SEEN), f"{tempered[numbers[step]]:.1%}"
-    st.markdown(say(language, "writing.drawn", before=before, symbol=drawn, probability=share))
+    st.markdown(say(language, "writing.drawn", before=plainly(before), symbol=plainly(drawn), probability=share))
     words = {"title": say(language, "writing.bars.title"), "plain": say(language, "writing.bars.plain"),
              "tempered": say(language, "writing.bars.tempered", temperature=f"{temperature:.1f}"),
              "labels": "|".join(vocabulary()[number].translate(SEEN) for number in top)}
