@@ -155,6 +155,12 @@ def test_in_the_recorded_race_both_cells_with_gates_remember_and_the_rnn_guesses
     assert scores["accuracy_rnn"] < scores["baseline_most"] + 0.03  # eight symbols: a guess is right once in eight
 
 
+def test_in_the_recorded_runs_of_the_stock_lab_both_cells_miss_alike_and_lose_to_tomorrow_is_today() -> None:
+    found = {one.config["cell"]: one.scores for one in checkpoint.of("stock") if one.config["target"] == "price"}
+    assert found["gru"]["rmse"] == pytest.approx(found["lstm"]["rmse"], rel=0.1)
+    assert min(found[cell]["rmse"] - found[cell]["baseline_naive"] for cell in ("gru", "lstm")) > 0
+
+
 class Log(TorchDispatchMode):
     """Notes the name of every operation that torch carries out."""
 
