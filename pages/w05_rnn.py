@@ -5,6 +5,6 @@ from engine.ui.lesson import Page
 page = Page(__file__)
 page.learn()
 page.train()
-page.look("stock", "code")
+page.look("remember", "conveyor", "stock", "code")
 page.ask()
 page.close()

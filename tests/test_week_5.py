@@ -9,6 +9,8 @@ from torch import nn
 
 from engine import course, worked
 from engine.exam import bank, grade
+from engine.labs import stock
+from engine.runs import checkpoint
 
 LESSON = course.lesson("w05_rnn")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -174,6 +176,23 @@ def test_the_network_of_the_class_has_the_shapes_of_the_lesson() -> None:
     assert grids("stock_shapes", {})["rnn"].item() == sum(p.numel() for p in rnn.parameters())
     with pytest.raises(RuntimeError):
         rnn(torch.zeros(32, 30, 3), torch.zeros(32, 5, 8))
+
+
+def test_the_recorded_run_is_worse_than_saying_today_as_predicted() -> None:
+    published = next(one for one in checkpoint.of("stock") if stock.Config(**one.config) == stock.Config())
+    scores = published.scores
+    assert RIGHT["lab"] == "Always saying today's value"
+    assert scores["baseline_naive"] < scores["rmse"]
+    assert f"{scores['rmse']:.1f} and {scores['baseline_naive']:.1f} dollars" in GUESSES["lab"].because["en"]
+
+
+def test_the_lab_starts_as_the_lesson_says_and_becomes_the_network_of_the_class() -> None:
+    start = stock.Config()
+    assert f"{start.layers} layer, `1e-3` and {start.epochs} epochs" in SECTIONS["lab"].body["en"]
+    assert start.lr == 1e-3
+    model = stock.network(stock.Config(layers=5))
+    assert [model.fc1.in_features, model.fc1.out_features, model.fc2.out_features] == [240, 64, 1]
+    assert sum(p.numel() for p in model.rnn.parameters()) == 680
 
 
 def test_only_the_form_with_one_output_has_no_time_in_its_result() -> None:
