@@ -78,8 +78,9 @@ class Conveyor {
     this.panels = el("div", { class: "panels" });
     this.text = el("details", { class: "text", ontoggle: () => writeTable(this) },
       el("summary", { text: words.table }), el("div"));
-    this.root.replaceChildren(this.bar, this.track, el("p", { class: "legend" }, ...["kept", "new", "total"].map((name) =>
-      el("span", { class: name, text: words.legend[name] }))), this.line, this.panels, this.text);
+    this.legend = el("p", { class: "legend" }, ...["kept", "new", "total"].map((name) =>
+      el("span", { class: name, text: words.legend[name] })));
+    this.root.replaceChildren(this.bar, this.track, this.legend, this.line, this.panels, this.text);
     this.root.hidden = false;
     this.listen();
     this.watch.disconnect();
@@ -222,7 +223,7 @@ class Conveyor {
     this.player.textContent = this.timer ? "❚❚" : "▶";
     this.player.setAttribute("aria-label", this.words[this.timer ? "pause" : "play"]);
     this.sorter.textContent = this.words.order[this.at.order];
-    this.sorter.hidden = !this.shown().some(({ cell }) => cell !== "rnn");
+    this.sorter.hidden = this.legend.hidden = this.shown().every(({ cell }) => cell === "rnn"); // it has no gates
     this.pills.querySelectorAll("button").forEach((pill) =>
       pill.setAttribute("aria-pressed", String(this.at.cells.includes(pill.dataset.cell))));
   }

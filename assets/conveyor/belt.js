@@ -108,7 +108,7 @@ export class Belt {
 
   paintStrip() {
     const { numbers, view } = this;
-    const table = numbers.c ?? numbers.h;
+    const table = numbers.h;
     const sizes = Float32Array.from(table, Math.abs).sort();
     const full = sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
     const { steps } = view;
@@ -179,12 +179,12 @@ export class Belt {
     return full - low > 1e-9 ? [low, full] : [-1, 1];
   }
 
-  // What the network would say after each step: the fainter, the less sure.
+  // What the network would say after each step: the fainter, the less sure; what is right stands out.
   paintSaid() {
     const { said } = this.view.data.belts.find((belt) => belt.cell === this.cell);
     this.names.lastChild.hidden = !said.length;
-    this.said.replaceChildren(...said.map(([text, sure]) => {
-      const node = el("span", { text, title: fill(this.view.words.sure, { text, percent: Math.round(100 * sure) }) });
+    this.said.replaceChildren(...said.map(([text, sure, right]) => {
+      const node = el("span", { text, class: right && "right", title: fill(this.view.words.sure, { text, percent: Math.round(100 * sure) }) });
       node.style.opacity = 0.25 + 0.75 * sure;
       return node;
     }));
@@ -198,8 +198,8 @@ export class Belt {
   }
 
   tell(t, unit) {
-    const state = this.numbers?.c ? "c" : "h";
-    return fill(this.view.words.pointed, { unit, state, value: shown(this.value(state, t, unit), 3) });
+    return fill(this.view.words.pointed, { cell: this.view.words.cells[this.cell], unit, step: t,
+      value: shown(this.value("h", t, unit), 3) });
   }
 }
 

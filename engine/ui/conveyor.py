@@ -12,7 +12,7 @@ from engine.ui.board import fixed_board
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.words import FOLDER, LANGUAGES, entry, say
-from engine.zoom.gates import GATES, Belt
+from engine.zoom.gates import GATES, KEEPS, Belt
 from engine.zoom.unit import unit
 
 FOLDERS = FOLDER.parent
@@ -30,7 +30,7 @@ class Lane:
     cell: str  # "rnn", "lstm" or "gru"
     code: str  # names network, weights and sequence
     belts: list[Belt]  # a layer each, the lowest first
-    said: list[tuple[str, float]]  # what it would answer after each step, and how sure it is; may be empty
+    said: list[tuple[str, float, bool]]  # what it would answer after each step, how sure, whether right; may be empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +78,16 @@ def place(scene: Scene, asked: Mapping[str, Any], first: tuple[str, ...]) -> dic
 
 
 def _unit(lane: Lane, asked: str) -> list[int]:
-    """[layer, unit]; at first sight the unit of the top layer that varies most over the sequence."""
+    """[layer, unit]; at first sight one of the top layer that varies much and keeps much of its old state."""
     layer, _, number = asked.partition(".")
     at = _index(layer, len(lane.belts))
     at = len(lane.belts) - 1 if at is None else at
-    found = _index(number, lane.belts[at].h.shape[1])
-    return [at, int(lane.belts[at].h.std(dim=0, correction=0).argmax()) if found is None else found]
+    belt = lane.belts[at]
+    found = _index(number, belt.h.shape[1])
+    if found is None:
+        keeps = belt.gates[KEEPS[lane.cell]].mean(dim=0) if lane.cell in KEEPS else 1
+        found = int((belt.h.std(dim=0, correction=0) * keeps).argmax())
+    return [at, found]
 
 
 def _index(asked: Any, size: int) -> int | None:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 CELLS = {"RNN_TANH": "rnn", "LSTM": "lstm", "GRU": "gru"}  # PyTorch's name of the mode -> ours
 GATES = {"rnn": ("past", "now"), "lstm": ("f", "i", "c_hat", "o"), "gru": ("r", "z", "g", "p")}
+KEEPS = {"lstm": "f", "gru": "z"}  # the gate that is the share of the old state kept
 
 
 class Weights(NamedTuple):

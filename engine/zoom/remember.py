@@ -9,9 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.func import jacrev, vmap
 
-from engine.zoom.gates import CELLS, belts, step, weights_of
-
-KEEPS = {"lstm": "f", "gru": "z"}  # the gate that is the share of the old state kept
+from engine.zoom.gates import CELLS, KEEPS, belts, step, weights_of
 
 
 def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:

@@ -15,7 +15,7 @@ from engine.zoom.gates import Belt
 from engine.zoom.place import numbers
 from engine.zoom.weighted import DIGITS, largest
 
-TERMS = 6  # products of one sum that are shown
+TERMS = 4  # products shown of what comes from the past, and as many of what comes from the input
 ROWS = {"rnn": ("",), "lstm": ("f", "i", "ĉ", "o"), "gru": ("r", "z", "g")}  # as the course orders them
 BLOCKS = {"rnn": (0,), "lstm": (1, 0, 2, 3), "gru": (0, 1, 2)}  # where PyTorch has them
 
@@ -35,7 +35,7 @@ def _lstm(belt: Belt, t: int, k: int) -> list[Grid]:
     (U, W, b_h, b_x), h, x = _own(belt, k), numbers(belt.h[t - 1]), numbers(belt.x[t - 1])
     labels = (*_labels("h", len(h)), *_labels("x", len(x)))
     grids = _sum("X", "W", np.hstack([U, W]), np.concatenate([h, x]), b_h + b_x, labels, ROWS["lstm"],
-                 symbols=("X_t", "W", "z"))
+                 symbols=("X_t", "W", "z"), parts=(len(h), len(x)))
     z = grids[-1]
     f, i, o = (apply("sigmoid", z[row, :]).named(name, f"{name}_t", rf"\sigma(z_{name})")
                for name, row in (("f", [0]), ("i", [1]), ("o", [3])))
@@ -86,10 +86,10 @@ def _own(belt: Belt, k: int) -> list[np.ndarray]:
 
 
 def _sum(vector: str, matrix: str, weights: np.ndarray, values: np.ndarray, bias: np.ndarray, labels: Sequence[str],
-         rows: Sequence[str], *, symbols: tuple[str, str, str]) -> list[Grid]:
+         rows: Sequence[str], *, symbols: tuple[str, str, str], parts: Sequence[int] = ()) -> list[Grid]:
     """weights (G, K) times values (K,), and the bias (G, 1): the terms that count most, the rest, all added (G, 1)."""
     v, w, y = symbols
-    shown = _shown(weights * values)
+    shown = _shown(weights * values, parts or (len(values),))
     names = [labels[i] for i in shown]
     rows = rows if len(rows) > 1 else None
     seen = given(vector, values[None, shown], rf"{v}^\top", columns=names, digits=DIGITS)
@@ -106,10 +106,13 @@ def _sum(vector: str, matrix: str, weights: np.ndarray, values: np.ndarray, bias
     return [seen, own, rest, b, total]
 
 
-def _shown(shares: np.ndarray) -> list[int]:
-    """Columns of shares (G, K) whose largest share counts most, in their own order; those of zeros are left out."""
-    most = np.abs(shares).max(0)
-    return sorted(i for i in largest(most, TERMS) if most[i] > 0) or [0]
+def _shown(shares: np.ndarray, parts: Sequence[int]) -> list[int]:
+    """Columns of shares (G, K) that count most by their largest share, of each part of the K; zeros are left out."""
+    most, found, start = np.abs(shares).max(0), [], 0
+    for size in parts:
+        found += sorted(start + i for i in largest(most[start : start + size], TERMS) if most[start + i] > 0)
+        start += size
+    return found or [0]
 
 
 def _labels(stem: str, count: int) -> list[str]:

@@ -38,5 +38,6 @@ def _lane(code: str, _net: Net, _found: Reading) -> Lane:
         said = []
         if read.answers:
             sure, best = model.head(found[-1].h[1:].float()).softmax(dim=1).max(dim=1)  # (T,), (T,)
-            said = [(read.answers[i], round(p, 3)) for i, p in zip(best.tolist(), sure.tolist(), strict=True)]
+            told = [read.answers[i] for i in best.tolist()]
+            said = list(zip(told, sure.tolist(), map(str.__eq__, told, read.true), strict=True))
     return Lane(_net.cell, code, found, said)

@@ -1,7 +1,7 @@
 """What recurrent networks are shown: the learner's sentence, 30 days of a share, or a sequence to be remembered."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,6 @@ FIRST_DAY = 300  # of the held-out windows: the first sight
 REMEMBERED, DISTRACTING, ASKED = "ABCDEFGH", "wxyz", "?"  # the symbols of the memory task
 SEEN = {" ": "␣", "\n": "↵"}  # characters that leave no trace
 
-Model = Any  # an nn.Module with a recurrent layer .rnn
-
 
 @dataclass(frozen=True, eq=False)
 class Sequence:
@@ -28,6 +26,7 @@ class Sequence:
     labels: tuple[str, ...]  # a step each
     read: "Callable[[nn.Module], Tensor]"  # model -> (T, I) what its recurrent layer is given
     answers: tuple[str, ...] = ()  # what a network can answer after every step; empty when it answers once
+    true: tuple[str, ...] = ()  # the right answer after every step
 
 
 def sequence(lab: str, config: Any, language: str) -> Sequence:
@@ -39,12 +38,11 @@ def _sentence(_config: Any, language: str) -> Sequence:
     """The learner's own words, else a held-out sentence in the language of the page."""
     import torch
 
-    from engine.data.sentences import encode, vocabulary
+    from engine.data.sentences import decode, encode, vocabulary
     from engine.labs.sentence import begun, sample
 
-    symbols = vocabulary()
     own = unicodedata.normalize("NFC", st.query_params.get("text", "")).replace("\n", " ").strip()[:LONGEST]
-    text = own or "".join(symbols[number] for number in sample(language)[:LONGEST].tolist()).strip()
+    text = own or decode(sample(language)[:LONGEST].tolist()).rpartition(" ")[0]
     st.session_state["_text"] = text
     st.text_input(say(language, "conveyor.text"), key="_text", max_chars=LONGEST,
                   on_change=lambda: st.query_params.update({"text": st.session_state["_text"]}))
@@ -52,9 +50,9 @@ def _sentence(_config: Any, language: str) -> Sequence:
     unknown = dict.fromkeys(letter for letter, number in zip(text, numbers[1:].tolist(), strict=True) if not number)
     if unknown:
         st.caption(say(language, "conveyor.unknown", letters=" ".join(unknown)))
-    labels = tuple(SEEN.get(letter, letter) for letter in f"\n{text}")
-    return Sequence(f"text/{text}", labels, lambda model: model.embedding(numbers),
-                    tuple(SEEN.get(symbol, symbol) for symbol in symbols))
+    labels = _visible(f"\n{text}\n")  # the network is to foretell each of these from those before
+    return Sequence(f"text/{text}", labels[:-1], lambda model: model.embedding(numbers), _visible(vocabulary()),
+                    labels[1:])
 
 
 def _days(config: Any, language: str) -> Sequence:
@@ -80,7 +78,12 @@ def _symbols(config: Any, language: str) -> Sequence:
     st.caption(say(language, "conveyor.task"))
     x = sequences(HELD_OUT, config.delay, HELD_OUT_SEED)[0][number]  # (T + 2,)
     labels = tuple((REMEMBERED + DISTRACTING + ASKED)[symbol] for symbol in x.tolist())
-    return Sequence(f"memory/{config.delay}/{number}", labels, lambda model: model.one_hot(x), tuple(REMEMBERED))
+    return Sequence(f"memory/{config.delay}/{number}", labels, lambda model: model.one_hot(x), tuple(REMEMBERED),
+                    (labels[0],) * len(labels))
+
+
+def _visible(letters: Iterable[str]) -> tuple[str, ...]:
+    return tuple(SEEN.get(letter, letter) for letter in letters)
 
 
 def _number(name: str, count: int, default: int, label: str) -> int:
