@@ -71,8 +71,9 @@ def test_predicted_gradients_are_true() -> None:
     assert RIGHT["gradient"] == f"About {math.prod([0.99] * 30):.2f}"
     assert kept == pytest.approx([0.99**30, 2.0**-30])
     assert f"{kept[1]:.1e}" == "9.3e-10"
-    for text in (SECTIONS["gradient"].body, QUESTIONS["Q06-E03"].why, GUESSES["gradient"].because):
-        assert "9.3" in text["en"]
+    assert r"9.3 \times 10^{-10}" in SECTIONS["gradient"].body["en"]
+    for text in (QUESTIONS["Q06-E03"].why, GUESSES["gradient"].because):
+        assert "9.3 × 10⁻¹⁰" in text["en"]
         assert f"{kept[0]:.2f}" in text["en"]
 
 
