@@ -120,11 +120,12 @@ def test_published_scores_stand_beside_the_naive_forecast() -> None:
 
 
 def test_what_the_page_says_of_the_published_networks_is_so() -> None:
-    """Price networks are worse than "tomorrow = today" and follow a day late; change comes close to it."""
+    """Price networks are worse than "tomorrow = today" and follow about two days late; change comes close to it."""
     for name in VARIANTS:
         found = checkpoint(name)
         assert found.scores["rmse"] > 1.2 * found.scores["baseline_naive"]
         said = forecast(found.weights(), Config(**found.config), netflix())
-        assert rmse(said["predicted"], said["naive"]) < rmse(said["predicted"], said["true"]), "nearer to yesterday"
+        missed = [rmse(said["predicted"], netflix().close[2159 - late : 2699 - late]) for late in range(10)]
+        assert np.argmin(missed) in (2, 3), "nearest to the close of two days before the day it is for"
     change = checkpoint("stock-change").scores
     assert change["rmse"] == pytest.approx(change["baseline_naive"], rel=0.05)
