@@ -41,7 +41,7 @@ class LSTMCell(nn.Module):
 
 
 class GRUCell(nn.Module):
-    """Only a hidden state h, two gates and a candidate; reset comes before the weights, as in the course and in Cho et al.
+    """Only a hidden state h, two gates and a candidate. Reset comes before the weights, as in the course and in Cho.
 
     nn.GRU resets after them, r ⊙ (W·h + b): both agree where W is diagonal and that b is 0, not elsewhere.
     """
