@@ -52,13 +52,13 @@ def windowed(quotes: Quotes, features: str, target: str) -> Windowed:
 
     target "price": everything is divided by its largest value in the first part (course, week 5). "change": prices,
     and the target too, are how far they lie from today's close, as a share of it, in units of a usual change.
-    Windows keep out of the held-out days: one of them in a training window would be the future.
     """
     days, chosen = int(LEARNED * len(quotes.date)), [COLUMNS.index(name) for name in FEATURES[features]]
     values = torch.from_numpy(quotes.values)  # (N, 5) float64
     x, y = windows(values[:, chosen], values[:, CLOSE])  # dollars and shares
     today = values[DAYS - 1 : -1, CLOSE]  # (W,)
-    most = values[:days].amax(dim=0).clamp(min=1)  # (5,) volume may be 0 throughout
+    most = values[:days].amax(dim=0)  # (5,)
+    most = most.where(most > 0, 1)  # volume may be 0 throughout
     unit = most[CLOSE].expand(len(x))  # (W,) dollars
     middle = torch.zeros(len(x))
     scaled = x / most[chosen]

@@ -78,13 +78,13 @@ def test_a_forecast_uses_nothing_but_the_days_before() -> None:
 
 
 def test_a_network_serves_a_series_at_another_level_of_price() -> None:
-    """A learner's share may cost a tenth: forecasts are a tenth as well, for everything is scaled by the series."""
+    """A learner's share may cost cents: forecasts shrink as well, for everything is scaled by the series."""
     trained, quotes = network(TINY).state_dict(), netflix()
-    cheap = replace(quotes, values=quotes.values / 10)
+    cheap = replace(quotes, values=quotes.values / 1000)
     for target in TARGETS:
         config = replace(TINY, target=target)
         said, small = (forecast(trained, config, one)["predicted"] for one in (quotes, cheap))
-        assert small * 10 == pytest.approx(said, rel=1e-3)
+        assert small * 1000 == pytest.approx(said, rel=1e-3)
 
 
 @pytest.mark.parametrize(("name", "line", "shape"), [
