@@ -55,7 +55,7 @@ class Conveyor {
   build() {
     const { words, data } = this;
     this.play(false);
-    this.hover = null;
+    this.hover = this.range = null;
     this.narrow = Math.max(...data.labels.map(across)) + 2;
     this.at.step = Math.min(this.at.step, this.steps);
     this.belts = data.belts.map((belt) => new Belt(this, belt));
@@ -72,7 +72,8 @@ class Conveyor {
     this.time = el("div", { class: "time", "aria-hidden": "true" }, ...data.labels.map((text) => el("span", { text })));
     this.cursor = el("i", { class: "cursor" });
     this.ghost = el("i", { class: "cursor ghost" });
-    this.belly = el("div", { class: "belly" }, this.time, ...this.belts.map((belt) => belt.root), this.cursor, this.ghost);
+    this.band = el("i", { class: "cursor band", hidden: true });
+    this.belly = el("div", { class: "belly" }, this.time, ...this.belts.map((belt) => belt.root), this.band, this.cursor, this.ghost);
     this.track = el("div", { class: "track", tabindex: 0, role: "application", "aria-label": words.track }, this.belly);
     this.line = el("p", { class: "told", "aria-live": "polite" });
     this.panels = el("div", { class: "panels" });
@@ -88,7 +89,11 @@ class Conveyor {
   }
 
   listen() {
-    this.track.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.point(this.under(event)));
+    this.track.addEventListener("pointerdown", (event) => {
+      this.from = event.pointerType === "mouse" && event.button === 0 ? this.under(event)?.step : null;
+      this.dragged = false;
+    });
+    this.track.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.drag(event));
     this.track.addEventListener("pointerleave", () => this.point(null));
     this.track.addEventListener("click", (event) => this.choose(this.under(event)));
     this.track.addEventListener("keydown", (event) => this.key(event));
@@ -96,12 +101,28 @@ class Conveyor {
 
   // Step, network and unit under the pointer; none beside the belts.
   under(event) {
-    const at = event.composedPath()[0];
-    if (at.closest(".which, .names")) return null;
+    const path = event.composedPath(); // of when it happened: a button pressed may be gone by now
+    if (path.some((node) => node.matches?.(".which, .names"))) return null;
     const step = Math.floor((event.clientX - this.time.getBoundingClientRect().left) / this.width * this.steps) + 1;
     if (step < 1 || step > this.steps) return null;
-    const belt = this.shown().find(({ root }) => root.contains(at));
+    const belt = this.shown().find(({ root }) => path.includes(root));
     return { step, cell: belt?.cell, unit: belt?.under(event.clientY) };
+  }
+
+  // Drawing over several steps chooses a range; the units most different there come to the top and bottom of the strip.
+  drag(event) {
+    const place = this.under(event);
+    if (place && this.from && event.buttons === 1 && (this.dragged || place.step !== this.from)) {
+      this.dragged = true;
+      this.span([Math.min(this.from, place.step), Math.max(this.from, place.step)]);
+    }
+    this.point(place);
+  }
+
+  span(range) {
+    if (JSON.stringify(range) === JSON.stringify(this.range)) return;
+    this.range = range;
+    this.paint();
   }
 
   point(place) {
@@ -111,7 +132,8 @@ class Conveyor {
   }
 
   choose(place) {
-    if (!place) return;
+    if (!place || this.dragged) return;
+    this.range = null;
     const { step, cell = this.at.cell, unit } = place;
     const units = unit == null ? this.at.units : { ...this.at.units, [cell]: [this.at.units[cell][0], unit] };
     this.hover = null;
@@ -122,9 +144,11 @@ class Conveyor {
     if (event.target !== this.track) return;
     const by = { ArrowLeft: -1, ArrowRight: 1, Home: -this.steps, End: this.steps }[event.key];
     const along = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === "Escape") return this.span(null);
     if (by == null && along == null && event.key !== " ") return;
     event.preventDefault();
-    if (by != null) this.walk(by);
+    if (by != null && event.shiftKey) this.stretch(by);
+    else if (by != null) this.walk(by);
     else if (along != null) this.change(along);
     else this.play(!this.timer);
   }
@@ -133,6 +157,13 @@ class Conveyor {
     this.hover = null;
     this.go({ step: Math.max(1, Math.min(this.steps, this.at.step + by)) }, WAIT);
     this.follow();
+  }
+
+  // The range grows from the chosen step on, by keyboard.
+  stretch(by) {
+    const [from, to] = this.range ?? [this.at.step, this.at.step];
+    const end = Math.max(1, Math.min(this.steps, (from < this.at.step ? from : to) + by));
+    this.span([Math.min(this.at.step, end), Math.max(this.at.step, end)]);
   }
 
   // The unit above or below in the strip.
@@ -234,9 +265,14 @@ class Conveyor {
     const move = (mark, t) => mark.style.setProperty("--at", t - 1);
     move(this.cursor, this.at.step);
     move(this.ghost, step);
+    this.band.hidden = !this.range;
+    if (this.range) {
+      move(this.band, this.range[0]);
+      this.band.style.setProperty("--long", this.range[1] - this.range[0] + 1);
+    }
     this.ghost.hidden = step === this.at.step;
     this.label();
-    this.where.textContent = fill(this.words.where, { step, steps: this.steps, label: this.data.labels[step - 1] });
+    this.where.textContent = fill(this.words.where, { step, steps: this.steps, label: this.data.names[step - 1] });
     this.panels.replaceChildren(...this.shown().filter((belt) => belt.numbers).map((belt) => panel(belt, step)));
     const over = this.hover?.unit != null && this.belts.find(({ cell }) => cell === this.hover.cell);
     this.line.textContent = over && over.numbers ? over.tell(step, this.hover.unit) : this.words.hint;

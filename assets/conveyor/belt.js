@@ -66,7 +66,7 @@ export class Belt {
     this.choices();
     if (!this.numbers) return;
     this.order();
-    const look = JSON.stringify([this.stamp, this.at, this.view.width, this.view.theme, this.view.at.order, this.cell]);
+    const look = JSON.stringify([this.stamp, this.at, this.view.width, this.view.theme, this.view.at.order, this.view.range]);
     if (look === this.look) return;
     this.look = look;
     this.paintStrip();
@@ -76,7 +76,7 @@ export class Belt {
 
   choices() {
     const { words } = this.view;
-    const key = JSON.stringify([this.at, this.stamp, this.view.at.cell]);
+    const key = JSON.stringify([this.at, this.stamp, this.view.at.cell, this.view.range, !this.numbers]);
     if (key === this.chosen) return;
     this.chosen = key;
     const [layer, unit] = this.at;
@@ -88,22 +88,48 @@ export class Belt {
       ...Array.from({ length: this.layers }, (_, i) =>
         el("option", { value: i, selected: i === layer, text: fill(words.which_layer, { number: i + 1 }) })));
     this.which.replaceChildren(el("h4", { text: words.cells[this.cell] }), ...(this.layers > 1 ? [list] : []),
-      el("label", {}, el("span", { text: words.unit }), field, el("small", { text: `/ 0–${many - 1}` })));
+      el("label", {}, el("span", { text: words.unit }), field, el("small", { text: `/ 0–${many - 1}` })),
+      this.apart(go) ?? "");
   }
 
-  // Which unit stands in which row of the strip: by number, or by what share of its old state it keeps.
+  // Units that are most different within the range of steps from what they are elsewhere.
+  apart(go) {
+    const { view: { range, words } } = this;
+    if (!range || !this.numbers) return null;
+    const [most, least] = [this.distances(), this.distances().reverse()].map((all) => all.slice(0, 3));
+    const chip = ([unit, distance]) => el("button", { type: "button", class: distance < 0 ? "minus" : "plus",
+      "aria-pressed": String(unit === this.at[1]), onclick: () => go([this.at[0], unit]),
+      text: `${unit} ${distance < 0 ? "↓" : "↑"}`, title: fill(words.distance, { distance: shown(distance, 2) }) });
+    return el("span", { class: "apart" }, el("span", { text: fill(words.apart, { from: range[0], to: range[1] }) }),
+      ...[...most, ...least].filter(([unit], i, all) => all.findIndex(([other]) => other === unit) === i).map(chip));
+  }
+
+  // [unit, how many standard deviations its mean h within the range lies above its mean elsewhere], highest first.
+  distances() {
+    const { numbers: { h, hidden }, view: { range: [from, to], steps } } = this;
+    const distance = (unit) => {
+      const [within, elsewhere] = [[], []];
+      for (let t = 1; t <= steps; t++) (t >= from && t <= to ? within : elsewhere).push(h[t * hidden + unit]);
+      const all = [...within, ...elsewhere];
+      const spread = Math.sqrt(mean(all.map((value) => (value - mean(all)) ** 2)));
+      return spread > 1e-9 && elsewhere.length ? (mean(within) - mean(elsewhere)) / spread : 0;
+    };
+    return Array.from({ length: hidden }, (_, unit) => [unit, distance(unit)]).sort((a, b) => b[1] - a[1]);
+  }
+
+  // Which unit stands in which row of the strip: by number, by what share of its old state it keeps, or by the range.
   order() {
     const { numbers, view } = this;
-    const key = `${this.stamp}/${this.at[0]}/${view.at.order}`;
+    const key = `${this.stamp}/${this.at[0]}/${view.at.order}/${view.range}`;
     if (key === this.ordered) return;
     this.ordered = key;
     const gate = numbers[{ lstm: "f", gru: "z" }[this.cell]];
     const units = Array.from({ length: numbers.hidden }, (_, i) => i);
     if (view.at.order === "kept" && gate) {
-      const kept = units.map((unit) => units.length && sum(view.steps, (t) => gate[t * numbers.hidden + unit]));
+      const kept = units.map((unit) => mean(Array.from({ length: view.steps }, (_, t) => gate[t * numbers.hidden + unit])));
       units.sort((a, b) => kept[b] - kept[a]);
     }
-    this.units = units;
+    this.units = view.range ? this.distances().map(([unit]) => unit) : units;
   }
 
   paintStrip() {
@@ -203,5 +229,5 @@ export class Belt {
   }
 }
 
-const sum = (count, term) => Array.from({ length: count }, (_, i) => term(i)).reduce((a, b) => a + b, 0);
+const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 export const lanesOf = (cell) => LANES[cell];

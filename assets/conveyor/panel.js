@@ -11,7 +11,7 @@ export function panel(belt, t) {
   const { view, cell } = belt;
   const { words } = view;
   const head = el("header", {}, el("h5", { text: fill(words.at, { cell: words.cells[cell], unit: belt.at[1], step: t,
-    label: view.data.labels[t - 1] }) }));
+    label: view.data.names[t - 1] }) }));
   const gates = lanesOf(cell).filter((lane) => lane !== "c" && lane !== "h").map((lane) => gate(belt, lane, t));
   return el("section", { class: "panel", "data-cell": cell }, head, el("div", { class: "gates" }, ...gates),
     el("div", { class: "sums" }, ...sums(belt, t).map((line) => el("p", {}, ...line))));

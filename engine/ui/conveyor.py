@@ -39,6 +39,7 @@ class Scene:
 
     labels: tuple[str, ...]  # of the steps
     lanes: list[Lane]
+    names: tuple[str, ...] = ()  # of the steps in full, where their labels are short
 
 
 @st.fragment
@@ -116,8 +117,8 @@ def _seen(scene: Scene, at: dict[str, Any], language: str, ack: int) -> dict[str
     """What is small: labels, words, where one stands, and the stamps of what is heavy."""
     belts = [{"cell": lane.cell, "stamp": lane.code, "layers": len(lane.belts), "said": lane.said,
               "hidden": lane.belts[0].h.shape[1]} for lane in scene.lanes]
-    return {"language": language, "words": _words(language), "labels": list(scene.labels), "belts": belts, "at": at,
-            "ack": ack}
+    return {"language": language, "words": _words(language), "labels": list(scene.labels),
+            "names": list(scene.names or scene.labels), "belts": belts, "at": at, "ack": ack}
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -96,6 +96,30 @@ def test_any_unit_by_number_and_another_network_beside(page: Page) -> None:
     in_url(page, "cells=rnn.lstm.gru")
 
 
+def test_dragging_over_steps_finds_the_units_that_differ_there(page: Page) -> None:
+    """Those named first are the ones furthest above their own mean elsewhere, in standard deviations."""
+    opened(page, FOLLOW, READY)
+    h = belt("lstm").h[1:]  # (T, H)
+    within, elsewhere = h[4:9], torch.cat([h[:4], h[9:]])
+    apart = (within.mean(0) - elsewhere.mean(0)) / h.std(0, correction=0)
+    lanes = page.locator(".belt[data-cell=lstm] .lanes")
+    lanes.hover(position=at(page, "lstm", 5))
+    page.mouse.down()
+    for step in range(5, 10):
+        lanes.hover(position=at(page, "lstm", step))
+    page.mouse.up()
+    found = page.locator(".belt[data-cell=lstm] .apart")
+    expect(found).to_contain_text("steps 5–9")
+    top = apart.topk(3).indices.tolist()
+    assert [int(text.split()[0]) for text in found.locator("button").all_inner_texts()[:3]] == top
+    found.locator("button").first.click()
+    expect(page.locator(".panel[data-cell=lstm] h5")).to_contain_text(f"unit {top[0]} · step 20")
+    expect(found).to_contain_text("steps 5–9")
+    page.locator(".track").focus()
+    page.keyboard.press("Escape")
+    expect(found).to_have_count(0)
+
+
 def test_before_training_the_numbers_are_others(page: Page) -> None:
     opened(page, FOLLOW, READY)
     page.get_by_text("before training").click()

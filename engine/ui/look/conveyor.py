@@ -22,7 +22,8 @@ def show(lesson: Lesson, language: str) -> None:
     found = reading(SOURCES.get(lesson.slug, OTHERWISE), language)
     if found:
         lanes = [_lane(found.code(net), net, found) for net in found.nets]
-        conveyor(Scene(found.sequence.labels, lanes), CELLS.get(lesson.slug, ("lstm", "gru")), language)
+        scene = Scene(found.sequence.labels, lanes, found.sequence.names)
+        conveyor(scene, CELLS.get(lesson.slug, ("lstm", "gru")), language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)

@@ -40,5 +40,7 @@ def reading(sources: Several[str], language: str) -> Reading | None:
         found = nets(lab, language)
     if found is None:
         return None
+    if weights == "random" and getattr(found.config, "start", "pytorch") != "pytorch":
+        left.caption(say(language, "conveyor.biased"))
     with right:
         return Reading(found.nets, weights, sequence(lab, found.config, language))

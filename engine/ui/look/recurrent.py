@@ -1,6 +1,6 @@
 """Recurrent networks to look into side by side: trained ones, and the same as they were before training."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 CELLS = ("rnn", "lstm", "gru")  # the order on screen
+READ = ("text", "features", "target")  # settings of the labs that say what is read
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class Nets:
 def nets(name: str, language: str) -> Nets | None:
     """The networks of a lab, the learner's choice among them; None when nothing is trained yet.
 
-    In a race all racers; else the network chosen, and the published ones that differ from it in the cell alone.
+    In a race all racers; else the network chosen, and a published one of every other cell that reads the same.
     """
     found = trained(name, language)
     if found is None:
@@ -49,15 +50,17 @@ def nets(name: str, language: str) -> Nets | None:
 
 
 def _partners(name: str, found: Trained) -> list[Trained]:
-    """Published networks of the same settings with another cell."""
-    partners = {}
-    for code, one in shipped(name).items():
-        config = knob.read(labs.lab(name).Config, one.config)
-        same = replace(config, cell=found.config.cell) == found.config
-        if code != found.code and config.cell != found.config.cell and same:
+    """Published networks with another cell that read the same; those trained alike first."""
+    def alike(config: Any) -> int:
+        return sum(getattr(config, one.name) == getattr(found.config, one.name) for one in fields(config))
+
+    have = [(code, one, knob.read(labs.lab(name).Config, one.config)) for code, one in shipped(name).items()]
+    partners = {found.config.cell: None}
+    for code, one, config in sorted(have, key=lambda three: -alike(three[2])):
+        if all(getattr(config, name, "") == getattr(found.config, name, "") for name in READ):
             partners.setdefault(config.cell, (code, one, config))
     return [Trained(code, one.weights(), config, int(one.recording().snapshots[-1]))
-            for code, one, config in partners.values()]
+            for code, one, config in filter(None, partners.values())]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

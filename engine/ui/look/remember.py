@@ -21,7 +21,7 @@ def show(_lesson: Lesson, language: str) -> None:
     if found:
         memories = [_memory(found.code(net), net, found) for net in found.nets]
         code = "|".join(found.code(net) for net in found.nets)
-        remember(code, found.sequence.labels, memories, language)
+        remember(code, found.sequence.names or found.sequence.labels, memories, language)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 LONGEST = 60  # characters of a sentence
-FIRST_DAY = 300  # of the held-out windows: the first sight
 REMEMBERED, DISTRACTING, ASKED = "ABCDEFGH", "wxyz", "?"  # the symbols of the memory task
 SEEN = {" ": "␣", "\n": "↵"}  # characters that leave no trace
 
@@ -27,6 +26,7 @@ class Sequence:
     read: "Callable[[nn.Module], Tensor]"  # model -> (T, I) what its recurrent layer is given
     answers: tuple[str, ...] = ()  # what a network can answer after every step; empty when it answers once
     true: tuple[str, ...] = ()  # the right answer after every step
+    names: tuple[str, ...] = ()  # of the steps in full, where their labels are short
 
 
 def sequence(lab: str, config: Any, language: str) -> Sequence:
@@ -61,12 +61,14 @@ def _days(config: Any, language: str) -> Sequence:
     from engine.data.windows import DAYS, windowed
 
     quotes, found = netflix(), windowed(netflix(), config.features, config.target)
-    count = len(found.x) - found.cut
-    number = _number("day", count, FIRST_DAY, say(language, "conveyor.day"))
-    first = found.cut + number  # window i holds the days i … i + 29
-    days = [str(day) for day in quotes.date[first : first + DAYS]]
-    st.caption(say(language, "conveyor.prices", first=days[0], last=days[-1]))
-    return Sequence(f"day/{number}", tuple(day[8:] for day in days), lambda _model: found.x[first])
+    lasts = [str(day) for day in quotes.date[found.cut + DAYS - 1 : -1]]  # window i holds the days i … i + 29
+    asked = st.query_params.get("day")
+    last = st.session_state["_day"] = asked if asked in lasts else lasts[len(lasts) // 2]
+    st.select_slider(say(language, "conveyor.day"), lasts, key="_day",
+                     on_change=lambda: st.query_params.update({"day": st.session_state["_day"]}))
+    first = found.cut + lasts.index(last)
+    days = tuple(str(day) for day in quotes.date[first : first + DAYS])
+    return Sequence(f"day/{last}", tuple(day[8:] for day in days), lambda _model: found.x[first], names=days)
 
 
 def _symbols(config: Any, language: str) -> Sequence:
@@ -74,7 +76,10 @@ def _symbols(config: Any, language: str) -> Sequence:
     from engine.data.recall import sequences
     from engine.labs.memory import HELD_OUT, HELD_OUT_SEED
 
-    number = _number("sequence", HELD_OUT, 0, say(language, "conveyor.sequence"))
+    asked = st.query_params.get("sequence", "")
+    number = st.session_state["_sequence"] = int(asked) if asked in map(str, range(HELD_OUT)) else 0
+    st.number_input(say(language, "conveyor.sequence"), 0, HELD_OUT - 1, key="_sequence",
+                    on_change=lambda: st.query_params.update({"sequence": str(st.session_state["_sequence"])}))
     st.caption(say(language, "conveyor.task"))
     x = sequences(HELD_OUT, config.delay, HELD_OUT_SEED)[0][number]  # (T + 2,)
     labels = tuple((REMEMBERED + DISTRACTING + ASKED)[symbol] for symbol in x.tolist())
@@ -85,13 +90,3 @@ def _symbols(config: Any, language: str) -> Sequence:
 def _visible(letters: Iterable[str]) -> tuple[str, ...]:
     return tuple(SEEN.get(letter, letter) for letter in letters)
 
-
-def _number(name: str, count: int, default: int, label: str) -> int:
-    """A whole number from 0 below `count`, kept in the URL under `name`."""
-    asked = st.query_params.get(name, "")
-    now = int(asked) if asked.isdecimal() and int(asked) < count else min(default, count - 1)
-    key = f"_{name}"
-    st.session_state[key] = now
-    st.slider(label, 0, count - 1, key=key,
-              on_change=lambda: st.query_params.update({name: str(st.session_state[key])}))
-    return now
