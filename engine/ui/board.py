@@ -14,6 +14,7 @@ from engine.words import say
 from engine.worked import example
 from engine.worked.grid import Grid
 from engine.worked.inputs import Choice, Input
+from engine.worked.spelled import Text
 
 ASSETS = Path(__file__).parents[2] / "assets"
 LETTERS = 24  # of all choices together that fit one line of a phone
@@ -97,6 +98,8 @@ def _widget(key: str, name: str, rule: Input, workings: Workings, language: str)
         named = {code: say(language, f"{words}.choices.{name}.{code}") for code in rule.choices}
         width = "stretch" if len("".join(named.values())) > LETTERS else "content"  # on a phone they may then wrap
         pick(options=rule.choices, format_func=named.__getitem__, width=width, **extra, **common)
+    elif isinstance(rule, Text):
+        st.text_input(width=240, **common)
     else:
         kind = int if rule.whole else float
         st.number_input(min_value=kind(rule.low), max_value=kind(rule.high), width=150, **common)

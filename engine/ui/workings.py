@@ -65,11 +65,8 @@ class Workings:
             grid, row, column = one["grid"], one["row"], one["col"]
             if one["n"] <= self.answered or not self._is_cell(grid, row, column):
                 continue
-            value = self.inputs[grid]
-            if isinstance(value, list):
-                value = [list(line) for line in value]
-                value[row][column] = one["value"]
-            self.change({grid: value if isinstance(value, list) else one["value"]}, (grid, row, column))
+            typed = self.example.inputs[grid].typed(self.inputs[grid], row, column, one["value"])
+            self.change({grid: typed}, (grid, row, column))
         self.answered = max([self.answered, *(one["n"] for one in edits)])
 
     def resize(self, grid: str, rows: int, columns: int) -> None:

@@ -29,6 +29,10 @@ class Input:
         """What the function on display receives."""
         return value
 
+    def typed(self, _value: Any, _row: int, _column: int, number: Any) -> Any:
+        """The value after something was typed into a cell, not yet checked."""
+        return number
+
     def plain(self) -> dict[str, Any]:
         """Kind, default and range, ready for JSON."""
         rules = {k: v for k, v in vars(self).items() if k != "looks" and v not in (None, ((), ()))}
@@ -134,6 +138,13 @@ class Matrix(Real):
     def random(self, generator: np.random.Generator) -> list[list[float]]:
         rows, columns = (int(generator.integers(low, high + 1)) for low, high in (self.height, self.width))
         return [[Real.random(self, generator) for _ in range(columns)] for _ in range(rows)]
+
+    def typed(self, value: list[list[float]], row: int, column: int, number: Any) -> list[list[Any]]:
+        return [[number if (r, c) == (row, column) else x for c, x in enumerate(line)] for r, line in enumerate(value)]
+
+    def mended(self, table: list[list[float]]) -> list[list[float]]:
+        """The table after rows or columns came or went."""
+        return table
 
 
 def matrix(default: list[list[float]], low: float, high: float, *,

@@ -45,8 +45,8 @@ def resized(rules: Rules, inputs: Mapping[str, Any], name: str, rows: int, colum
             down, across = (_places(names, old, new, before, after)
                             for names, old, new in zip(rule.called, now, wanted, strict=True))
             blank = min(max(0, rule.low), rule.high)
-            changes[other] = [[blank if r is None or c is None else inputs[other][r][c] for c in across]
-                              for r in down]
+            changes[other] = rule.mended([[blank if r is None or c is None else inputs[other][r][c] for c in across]
+                                          for r in down])
     return changes
 
 

@@ -14,6 +14,7 @@ NAMES = {
     "sin": math.sin,
     "max": lambda *v: max(v),
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
+    "C": lambda n, k: math.comb(round(n), round(k)),
     "argmax": lambda *v: v.index(max(v)),
     "inf": math.inf,
 }

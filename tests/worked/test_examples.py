@@ -11,6 +11,7 @@ from latex2mathml.converter import convert
 from engine.problem import Problem
 from engine.words import LANGUAGES, has, say
 from engine.worked import example, examples, payload
+from engine.worked.grid import Grid
 from engine.worked.register import Example
 from tests.worked.reading import compute, doubt
 
@@ -42,9 +43,16 @@ def truthful(found: Example, inputs: dict) -> None:
                 assert abs(compute(text) - value) <= slack, (grid.name, text, value)
             for cell in grid.sources(row, column):
                 assert cell.grid in grids
-                assert cell.grid is not grid
                 assert 0 <= cell.row < cell.grid.shape[0]
                 assert 0 <= cell.column < cell.grid.shape[1]
+        assert one_way(grid)
+
+
+def one_way(grid: Grid) -> bool:
+    """A table that feeds on its own rows does so from the top down or from the bottom up, never in a circle."""
+    steps = {cell.row - row for row, column in np.ndindex(grid.shape)
+             for cell in grid.sources(row, column) if cell.grid is grid}
+    return all(step < 0 for step in steps) or all(step > 0 for step in steps)
 
 
 @every
@@ -113,7 +121,7 @@ def test_inputs_describe_themselves_in_json(found):
     described = {name: rule.plain() for name, rule in found.inputs.items()}
     assert json.loads(json.dumps(described)).keys() == found.inputs.keys()
     assert all(
-        d["kind"] in ("matrix", "real", "whole", "choice") and "default" in d for d in described.values()
+        d["kind"] in ("matrix", "real", "whole", "choice", "text") and "default" in d for d in described.values()
     )
 
 
