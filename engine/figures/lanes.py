@@ -7,11 +7,13 @@ from engine.figures import Arrays, Say
 from engine.figures.colours import diverging
 from engine.figures.sheet import sheet
 
+ACROSS = 24  # characters drawn: more could not be read
+
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
-    """text (T,) characters, values (R, T) from −1 to 1; axes by say("x") and say("y")."""
-    text, values = arrays["text"], arrays["values"]
-    figure = sheet(say("title"), dark, x=say("x"), y=say("y"), height=110 + 10 * len(values))
+    """text (T,) characters, values (R, T) from −1 to 1, the first ACROSS of them; axes by say("x") and say("y")."""
+    text, values = arrays["text"][:ACROSS], arrays["values"][:, :ACROSS]
+    figure = sheet(say("title"), dark, x=say("x"), y=say("y"), height=90 + 9 * len(values))
     stops = list(zip((0, 0.5, 1), diverging(dark), strict=True))
     figure.add_heatmap(
         z=values, zmin=-1, zmax=1, colorscale=stops, showscale=False, ygap=1,

@@ -7,7 +7,7 @@ from engine.figures import Arrays, Say
 from engine.figures.colours import palette
 from engine.figures.sheet import sheet
 
-ACROSS = 24  # characters in a line
+ACROSS = 18  # characters in a line
 BREAK = "\u21b5"  # drawn for the end of a line
 FULL = {False: 0.7, True: 0.45}  # from which probability on the square is so full that it asks for the page's colour
 
@@ -26,7 +26,7 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     inks = np.where(np.isnan(values), "neutral", np.where(values < FULL[dark], "ink", "paper"))
     figure.add_scatter(
         x=at % ACROSS, y=at // ACROSS, mode="text", text=np.where(text == "\n", BREAK, text), customdata=values,
-        textfont_color=[colours[ink] for ink in inks],
+        textfont={"size": 12, "color": [colours[ink] for ink in inks]},
         hovertemplate=[f"%{{text}}: {say('value')} %{{customdata:.3f}}<extra></extra>" if value >= 0
                        else "%{text}<extra></extra>" for value in values],
     )

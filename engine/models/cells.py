@@ -1,4 +1,4 @@
-"""One time step of an LSTM and of a GRU, written as the course writes it: four gates, and three.
+"""One time step of an LSTM and of a GRU, written as the course writes it: four gates; two gates and a candidate.
 
 Shapes: B batch, D numbers a step, H hidden units; X_t = [h_{t−1}, x_t] has H + D. ⊙ is `*`.
 Hochreiter and Schmidhuber 1997; Gers, Schmidhuber and Cummins 2000, section 3; Cho et al. 2014, section 2.3.

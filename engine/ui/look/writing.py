@@ -33,8 +33,11 @@ def show(_lesson: Lesson, language: str) -> None:
                  on_click=_another)
     draw = st.session_state.get("writing.draw", 0)
     numbers, logits = _written(f"{found.code}/{found.step}", beginning, temperature, draw, found)
-    _text(beginning, numbers, softmax(logits / temperature), language)
-    _next(beginning, numbers, logits, temperature, language)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _text(beginning, numbers, softmax(logits / temperature), language)
+    with right:
+        _next(beginning, numbers, logits, temperature, language)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
