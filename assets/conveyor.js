@@ -45,9 +45,11 @@ class Conveyor {
     this.words = data.words;
     this.steps = data.labels.length;
     this.sent = Math.max(this.sent, data.ack);
-    if (data.ack === this.sent) this.at = structuredClone(data.at);
-    const shape = JSON.stringify([data.language, data.belts, data.labels]);
+    const shape = JSON.stringify([data.language, data.labels, data.belts.map(({ cell, hidden, layers }) =>
+      [cell, hidden, layers])]);
+    if (data.ack === this.sent || shape !== this.shape) this.at = structuredClone(data.at);
     if (shape !== this.shape) this.build();
+    data.belts.forEach(({ stamp }, i) => { this.belts[i].stamp = stamp; });
     this.shape = shape;
     this.paint();
   }
@@ -57,13 +59,12 @@ class Conveyor {
     this.play(false);
     this.hover = this.range = null;
     this.narrow = Math.max(...data.labels.map(across)) + 2;
-    this.at.step = Math.min(this.at.step, this.steps);
     this.belts = data.belts.map((belt) => new Belt(this, belt));
     this.pills = el("div", { class: "pills", role: "group", "aria-label": words.which_cells }, ...this.belts.map(({ cell }) =>
       el("button", { type: "button", "data-cell": cell, text: words.cells[cell], onclick: () => this.turn(cell) })));
     this.pills.hidden = this.belts.length < 2;
     const tool = (name, run) => el("button", { type: "button", class: name, onclick: run });
-    this.player = tool("play", () => this.play(!this.timer));
+    this.player = tool("play", () => this.toggle());
     this.sorter = tool("sort", () => this.go({ order: this.at.order === "kept" ? "number" : "kept" }));
     const step = (by, text, label) => el("button", { type: "button", text, "aria-label": label, onclick: () => this.walk(by) });
     this.where = el("output", { class: "where" });
@@ -150,7 +151,7 @@ class Conveyor {
     if (by != null && event.shiftKey) this.stretch(by);
     else if (by != null) this.walk(by);
     else if (along != null) this.change(along);
-    else this.play(!this.timer);
+    else this.toggle();
   }
 
   walk(by) {
@@ -187,11 +188,17 @@ class Conveyor {
     if (this.player) this.label();
   }
 
-  beat() {
-    if (this.at.step === this.steps) {
+  toggle() {
+    if (this.timer) {
       this.play(false);
       return this.go({});
     }
+    if (this.at.step === this.steps) this.at.step = 0;
+    this.play(true);
+  }
+
+  beat() {
+    if (this.at.step === this.steps) return this.toggle();
     this.at.step += 1;
     this.sent += 1; // the server is told at the end
     this.hover = null;

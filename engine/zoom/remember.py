@@ -11,6 +11,8 @@ from torch.func import jacrev, vmap
 
 from engine.zoom.gates import CELLS, KEEPS, belts, step, weights_of
 
+CHUNK = 16  # steps worked out at once: a wide state needs much memory for each
+
 
 def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:
     """(T, T): at [t, i] the size ‖∂h_t/∂x_i‖ (Frobenius) of the top layer's h_t by the input x_i of x (T, I).
@@ -18,11 +20,14 @@ def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:
     0 where i > t. By autograd for each step, then the chain rule: ∂s_t/∂x_i = ∂s_t/∂s_{t−1} · ∂s_{t−1}/∂x_i.
     """
     before, x, top = *_states(rnn, x), slice(-rnn.hidden_size, None)
-    by_state, by_input = (vmap(jacrev(_stepper(rnn), which))(before, x) for which in (0, 1))  # (T, S, S), (T, S, I)
-    found, slopes = x.new_zeros(len(x), len(x)), by_input[:0]
-    for t in range(len(x)):
-        slopes = torch.cat([by_state[t] @ slopes, by_input[t : t + 1]])  # (t + 1, S, I)
-        found[t, : t + 1] = slopes[:, top].flatten(1).norm(dim=1)
+    found, slopes = x.new_zeros(len(x), len(x)), x.new_zeros(0, before.shape[1], x.shape[1])
+    through = _stepper(rnn)
+    for start in range(0, len(x), CHUNK):
+        now = before[start : start + CHUNK], x[start : start + CHUNK]
+        by_state, by_input = (vmap(jacrev(through, which))(*now) for which in (0, 1))  # (n, S, S), (n, S, I)
+        for k in range(len(by_state)):
+            slopes = torch.cat([by_state[k] @ slopes, by_input[k : k + 1]])  # (t + 1, S, I)
+            found[start + k, : len(slopes)] = slopes[:, top].flatten(1).norm(dim=1)
     return found.numpy()
 
 

@@ -40,7 +40,8 @@ def reading(sources: Several[str], language: str) -> Reading | None:
         found = nets(lab, language)
     if found is None:
         return None
-    if weights == "random" and getattr(found.config, "start", "pytorch") != "pytorch":
-        left.caption(say(language, "conveyor.biased"))
+    if weights == "random":
+        biased = getattr(found.config, "start", "pytorch") != "pytorch"
+        left.caption(" ".join(say(language, f"conveyor.{words}") for words in ("fresh", *("biased",) * biased)))
     with right:
         return Reading(found.nets, weights, sequence(lab, found.config, language))
