@@ -74,7 +74,7 @@ def test_the_character_at_a_step_is_the_one_that_was_written() -> None:
 def test_unknown_characters_are_named_and_markup_stays_text(language: str) -> None:
     app = opened(language, text="*(\u4e2d")
     assert not app.exception
-    expected = say(language, "writing.unknown", letters="\u4e2d")
+    expected = say(language, "conveyor.unknown", letters="\u4e2d")
     assert expected in [one.value for one in app.caption]
     assert any("\\*\\(" in one.value for one in app.markdown)
 

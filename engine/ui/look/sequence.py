@@ -1,18 +1,17 @@
 """What recurrent networks are shown: the learner's sentence, 30 days of a share, or a sequence to be remembered."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from engine.ui.look.typed import LONGEST, typed
 from engine.words import say
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-LONGEST = 60  # characters of a sentence
 REMEMBERED, DISTRACTING, ASKED = "ABCDEFGH", "wxyz", "?"  # the symbols of the memory task
 SEEN = {" ": "␣", "\n": "↵"}  # characters that leave no trace
 
@@ -41,15 +40,9 @@ def _sentence(_config: Any, language: str) -> Sequence:
     from engine.data.sentences import decode, encode, vocabulary
     from engine.labs.sentence import begun, sample
 
-    own = unicodedata.normalize("NFC", st.query_params.get("text", "")).replace("\n", " ").strip()[:LONGEST]
-    text = own or decode(sample(language)[:LONGEST].tolist()).rpartition(" ")[0]
-    st.session_state["_text"] = text
-    st.text_input(say(language, "conveyor.text"), key="_text", max_chars=LONGEST,
-                  on_change=lambda: st.query_params.update({"text": st.session_state["_text"]}))
+    default = decode(sample(language)[:LONGEST].tolist()).rpartition(" ")[0]
+    text = typed(say(language, "conveyor.text"), "_text", default, language)
     numbers = begun(torch.from_numpy(encode(text)))  # (1 + T,)
-    unknown = dict.fromkeys(letter for letter, number in zip(text, numbers[1:].tolist(), strict=True) if not number)
-    if unknown:
-        st.caption(say(language, "conveyor.unknown", letters=" ".join(unknown)))
     labels = _visible(f"\n{text}\n")  # the network is to foretell each of these from those before
     return Sequence(f"text/{text}", labels[:-1], lambda model: model.embedding(numbers), _visible(vocabulary()),
                     labels[1:])

@@ -51,15 +51,12 @@ def _another() -> None:
 
 
 def _beginning(language: str) -> str:
-    """The learner's own, else that of a held-out sentence; characters the network does not know are named."""
-    from engine.data.sentences import decode, encode
+    """The learner's own, else that of a held-out sentence."""
+    from engine.data.sentences import decode
     from engine.labs.sentence import OPENING, sample
 
-    text = typed(say(language, "writing.beginning"), "_beginning", decode(sample(language)[:OPENING].tolist()))
-    unknown = dict.fromkeys(letter for letter, number in zip(text, encode(text), strict=True) if number == 0)
-    if unknown:
-        st.caption(say(language, "writing.unknown", letters=plainly(" ".join(unknown))))
-    return text
+    default = decode(sample(language)[:OPENING].tolist())
+    return typed(say(language, "writing.beginning"), "_beginning", default, language)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -86,7 +83,7 @@ def _next(beginning: str, numbers: np.ndarray, logits: np.ndarray, temperature: 
     """The likeliest next characters at one step, as the network has it and as the temperature makes it."""
     from engine.data.sentences import decode, vocabulary
 
-    step = st.slider(say(language, "writing.step"), 1, COUNT, key="writing.step", persist_state="session") - 1
+    step = st.slider(say(language, "writing.step"), 1, COUNT, 2, key="writing.step", persist_state="session") - 1
     before = (beginning + decode(numbers[:step]))[-BEFORE:].translate(SEEN)
     plain, tempered = softmax(logits[step]), softmax(logits[step] / temperature)  # (V,) each
     top = np.argsort(-plain, kind="stable")[:TOP]
