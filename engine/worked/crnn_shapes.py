@@ -54,9 +54,9 @@ def feature_maps(size: Grid, kernel: Grid, stride: Grid, blocks: int) -> Grid:
     return maps
 
 
-@example(size=matrix([[50, 200]], 16, 512, whole=True, log=True, columns=("H", "W")),
-         kernel=matrix([[3, 5]], 1, 9, whole=True, role="weight", columns=("H", "W")),
-         stride=matrix([[2, 1]], 1, 4, whole=True, columns=("H", "W")),
+@example(size=matrix([[50, 200]], 16, 512, whole=True, log=True, symbol="n", columns=("H", "W")),
+         kernel=matrix([[3, 5]], 1, 9, whole=True, symbol="k", role="weight", columns=("H", "W")),
+         stride=matrix([[2, 1]], 1, 4, whole=True, symbol="s", columns=("H", "W")),
          blocks=whole(4, 1, 6), N=real(8, 1, 256, whole=True, log=True), K=real(37, 2, 512, whole=True, log=True),
          oracles=("WE-24",))
 def crnn_shapes(size: Grid, kernel: Grid, stride: Grid, blocks: int, N: Grid, K: Grid) -> list[Grid]:

@@ -91,8 +91,8 @@ def ctc_decode(y: Grid, width: int) -> list[Grid]:
     found = readings(y)
     naive = collapsed(spelled)
     shown = list(dict.fromkeys([*list(found)[: MOST - 1], naive, *list(found)[:MOST]]))[:MOST]
-    labels = summed_over(y, [found[label] for label in shown])
-    labels = labels.named("labels", "P(l)", r"\sum_{B(\pi) = l} \prod_t y_t(\pi_t)", rows=[s or EMPTY for s in shown])
+    labels = summed_over(y, [found[label] for label in shown]).named(
+        "labels", "P(l)", r"P(l) = \sum_{B(\pi) = l} \prod_t y_t(\pi_t)", rows=[s or EMPTY for s in shown])
     of_path = labels[[shown.index(naive)], [0]].named("of_path", r"P(B(\pi^*))", rows=[naive or EMPTY])
     of_best = labels[[0], [0]].named("of_best", r"\max P(l)", rows=[shown[0] or EMPTY])
     tables = beams(y, width)

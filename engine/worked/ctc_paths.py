@@ -99,7 +99,7 @@ def ctc_loss(y: np.ndarray, codes: list[int]) -> float:
     return torch.nn.functional.ctc_loss(log_probs, targets, [len(y)], [len(codes)], reduction="sum").item()
 
 
-@example(path=text("hel_lo", SYMBOLS, 1, 16), oracles=("WE-21",))
+@example(path=text("hhel_lo", SYMBOLS, 1, 16), oracles=("WE-21",))
 def ctc_collapse(path: str) -> list[Grid]:
     """Merge what repeats, then drop the blanks; the other order merges letters that a blank kept apart."""
     if set(path) == {BLANK}:
