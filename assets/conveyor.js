@@ -6,6 +6,7 @@
 
 import { el, fill } from "./board/dom.js";
 import { Belt } from "./conveyor/belt.js";
+import { listen } from "./conveyor/hands.js";
 import { panel } from "./conveyor/panel.js";
 import { found, join, leave } from "./conveyor/store.js";
 import { writeTable } from "./conveyor/table.js";
@@ -60,21 +61,24 @@ class Conveyor {
     this.hover = this.range = null;
     this.narrow = Math.max(...data.labels.map(across)) + 2;
     this.belts = data.belts.map((belt) => new Belt(this, belt));
-    this.pills = el("div", { class: "pills", role: "group", "aria-label": words.which_cells }, ...this.belts.map(({ cell }) =>
-      el("button", { type: "button", "data-cell": cell, text: words.cells[cell], onclick: () => this.turn(cell) })));
+    const pill = ({ cell }) => el("button", { type: "button", "data-cell": cell, text: words.cells[cell],
+      onclick: () => this.turn(cell) });
+    this.pills = el("div", { class: "pills", role: "group", "aria-label": words.which_cells }, ...this.belts.map(pill));
     this.pills.hidden = this.belts.length < 2;
     const tool = (name, run) => el("button", { type: "button", class: name, onclick: run });
     this.player = tool("play", () => this.toggle());
     this.sorter = tool("sort", () => this.go({ order: this.at.order === "kept" ? "number" : "kept" }));
-    const step = (by, text, label) => el("button", { type: "button", text, "aria-label": label, onclick: () => this.walk(by) });
+    const step = (by, text, label) => el("button", { type: "button", text, "aria-label": label,
+      onclick: () => this.walk(by) });
     this.where = el("output", { class: "where" });
-    this.bar = el("div", { class: "bar" }, this.pills, el("div", { class: "steps" }, step(-1, "‹", words.back), this.where,
-      step(1, "›", words.next), this.player), this.sorter);
+    const walk = el("div", { class: "steps" }, step(-1, "‹", words.back), this.where, step(1, "›", words.next), this.player);
+    this.bar = el("div", { class: "bar" }, this.pills, walk, this.sorter);
     this.time = el("div", { class: "time", "aria-hidden": "true" }, ...data.labels.map((text) => el("span", { text })));
     this.cursor = el("i", { class: "cursor" });
     this.ghost = el("i", { class: "cursor ghost" });
     this.band = el("i", { class: "cursor band", hidden: true });
-    this.belly = el("div", { class: "belly" }, this.time, ...this.belts.map((belt) => belt.root), this.band, this.cursor, this.ghost);
+    this.belly = el("div", { class: "belly" }, this.time, ...this.belts.map((belt) => belt.root), this.band, this.cursor,
+      this.ghost);
     this.track = el("div", { class: "track", tabindex: 0, role: "application", "aria-label": words.track }, this.belly);
     this.line = el("p", { class: "told", "aria-live": "polite" });
     this.panels = el("div", { class: "panels" });
@@ -84,40 +88,9 @@ class Conveyor {
       el("span", { class: name, text: words.legend[name] })));
     this.root.replaceChildren(this.bar, this.track, this.legend, this.line, this.panels, this.text);
     this.root.hidden = false;
-    this.listen();
+    listen(this);
     this.watch.disconnect();
     this.watch.observe(this.track);
-  }
-
-  listen() {
-    this.track.addEventListener("pointerdown", (event) => {
-      this.from = event.pointerType === "mouse" && event.button === 0 ? this.under(event)?.step : null;
-      this.dragged = false;
-    });
-    this.track.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.drag(event));
-    this.track.addEventListener("pointerleave", () => this.point(null));
-    this.track.addEventListener("click", (event) => this.choose(this.under(event)));
-    this.track.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  // Step, network and unit under the pointer; none beside the belts.
-  under(event) {
-    const path = event.composedPath(); // of when it happened: a button pressed may be gone by now
-    if (path.some((node) => node.matches?.(".which, .names"))) return null;
-    const step = Math.floor((event.clientX - this.time.getBoundingClientRect().left) / this.width * this.steps) + 1;
-    if (step < 1 || step > this.steps) return null;
-    const belt = this.shown().find(({ root }) => path.includes(root));
-    return { step, cell: belt?.cell, unit: belt?.under(event.clientY) };
-  }
-
-  // Drawing over several steps chooses a range; the units most different there come to the top and bottom of the strip.
-  drag(event) {
-    const place = this.under(event);
-    if (place && this.from && event.buttons === 1 && (this.dragged || place.step !== this.from)) {
-      this.dragged = true;
-      this.span([Math.min(this.from, place.step), Math.max(this.from, place.step)]);
-    }
-    this.point(place);
   }
 
   span(range) {
@@ -141,30 +114,10 @@ class Conveyor {
     this.go({ step, cell, units });
   }
 
-  key(event) {
-    if (event.target !== this.track) return;
-    const by = { ArrowLeft: -1, ArrowRight: 1, Home: -this.steps, End: this.steps }[event.key];
-    const along = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (event.key === "Escape") return this.span(null);
-    if (by == null && along == null && event.key !== " ") return;
-    event.preventDefault();
-    if (by != null && event.shiftKey) this.stretch(by);
-    else if (by != null) this.walk(by);
-    else if (along != null) this.change(along);
-    else this.toggle();
-  }
-
   walk(by) {
     this.hover = null;
     this.go({ step: Math.max(1, Math.min(this.steps, this.at.step + by)) }, WAIT);
     this.follow();
-  }
-
-  // The range grows from the chosen step on, by keyboard.
-  stretch(by) {
-    const [from, to] = this.range ?? [this.at.step, this.at.step];
-    const end = Math.max(1, Math.min(this.steps, (from < this.at.step ? from : to) + by));
-    this.span([Math.min(this.at.step, end), Math.max(this.at.step, end)]);
   }
 
   // The unit above or below in the strip.

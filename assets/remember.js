@@ -125,8 +125,10 @@ class Remember {
     this.scale.lastChild.textContent = power(10 ** this.high);
     this.tiles.forEach((one) => one.paint());
     const { output, input } = this.now();
-    this.line.textContent = fill(words.pointed, { output, input, label: data.labels[input - 1], end: data.labels[output - 1] });
-    this.tiles.forEach(({ value, cell }) => { value.textContent = power(this.sizes[cell][(output - 1) * this.steps + input - 1]); });
+    const [label, end] = [data.labels[input - 1], data.labels[output - 1]];
+    this.line.textContent = fill(words.pointed, { output, input, label, end });
+    const tile = (output - 1) * this.steps + input - 1;
+    this.tiles.forEach(({ value, cell }) => { value.textContent = power(this.sizes[cell][tile]); });
     this.chains.replaceChildren(...data.nets.map((net) => chain(this, net)));
     this.curve.replaceChildren(curve(this));
   }

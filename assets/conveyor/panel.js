@@ -1,8 +1,8 @@
 // The step in numbers: every gate as a signed bar, and the formula of the cell with this unit's numbers in it.
 
 import { el, fill } from "./dom.js";
+import { LANES, reach, SIGNS } from "./lanes.js";
 import { shown } from "./paint.js";
-import { lanesOf, SIGNS } from "./belt.js";
 
 const brief = (value) => shown(value, 3);
 const held = (value) => (value < 0 ? `(${brief(value)})` : brief(value)); // a negative number inside a product or sum
@@ -12,17 +12,18 @@ export function panel(belt, t) {
   const { words } = view;
   const head = el("header", {}, el("h5", { text: fill(words.at, { cell: words.cells[cell], unit: belt.at[1], step: t,
     label: view.data.names[t - 1] }) }));
-  const gates = lanesOf(cell).filter((lane) => lane !== "c" && lane !== "h").map((lane) => gate(belt, lane, t));
+  const gates = LANES[cell].filter((lane) => lane !== "c" && lane !== "h").map((lane) => gate(belt, lane, t));
   return el("section", { class: "panel", "data-cell": cell }, head, el("div", { class: "gates" }, ...gates),
     el("div", { class: "sums" }, ...sums(belt, t).map((line) => el("p", {}, ...line))));
 }
 
 function gate(belt, lane, t) {
   const value = belt.value(lane, t);
-  const [low, full] = belt.range(lane);
+  const [low, full] = reach(belt, lane);
   const share = (x) => 100 * (x - low) / (full - low);
   const bar = el("u", { class: low === 0 && full === 1 ? "share" : value < 0 ? "minus" : "plus" });
-  Object.assign(bar.style, { left: `${Math.min(share(0), share(value))}%`, width: `${Math.abs(share(value) - share(0))}%` });
+  const [from, to] = [share(0), share(value)].sort((a, b) => a - b);
+  Object.assign(bar.style, { left: `${from}%`, width: `${to - from}%` });
   const track = el("i", {}, bar);
   track.style.setProperty("--zero", `${share(0)}%`);
   return el("div", { class: "gate" }, el("b", { text: SIGNS[lane] }),

@@ -1,14 +1,14 @@
 // The same as text: every step of the chosen unit with its gates and states.
 
 import { el } from "./dom.js";
+import { LANES, SIGNS } from "./lanes.js";
 import { shown } from "./paint.js";
-import { lanesOf, SIGNS } from "./belt.js";
 
 export function writeTable(view) {
   if (!view.text?.open) return;
   const belt = view.belt();
   if (!belt?.numbers) return;
-  const lanes = lanesOf(belt.cell);
+  const lanes = LANES[belt.cell];
   const head = [view.words.step, "", ...lanes.map((lane) => SIGNS[lane])];
   const rows = view.data.labels.map((label, i) => el("tr", { "aria-current": i + 1 === view.at.step && "true" },
     el("th", { scope: "row", text: i + 1 }), el("td", { text: label }),

@@ -12,7 +12,8 @@ export function chain(view, { cell }) {
   const { output, input } = view.now();
   const sizes = view.sizes[cell];
   const size = (t) => sizes[(t - 1) * steps + input - 1];
-  const factors = Array.from({ length: output - input }, (_, k) => [input + k + 1, size(input + k + 1) / (size(input + k) || 1)]);
+  const factor = (t) => size(t) / (size(t - 1) || 1);
+  const factors = Array.from({ length: output - input }, (_, k) => [input + k + 1, factor(input + k + 1)]);
   const slope = el("span", { class: "slope" }, "‖∂h", el("sub", { text: output }), "/∂x", el("sub", { text: input }), "‖");
   const lines = [el("p", { class: "product" }, slope, " = ", el("span", { class: "start", text: shown(size(input), 2) }),
     ...written(factors, words.factor), " = ", el("b", { text: power(size(output)) }))];
@@ -29,7 +30,8 @@ export function chain(view, { cell }) {
 }
 
 function written(factors, words) {
-  const node = ([step, factor]) => el("span", { class: factor < 1 ? "less" : "more", text: shown(factor, factor > 0.9 && factor < 1.1 ? 3 : 2),
+  const brief = (factor) => shown(factor, Math.abs(factor - 1) < 0.1 ? 3 : 2); // 0.997 is not 1 when it comes 60 times
+  const node = ([step, factor]) => el("span", { class: factor < 1 ? "less" : "more", text: brief(factor),
     title: fill(words, { step, before: step - 1 }) });
   const all = factors.length <= SHOWN ? factors.map(node)
     : [...factors.slice(0, SHOWN - 2).map(node), el("span", { text: "…" }), node(factors.at(-1))];

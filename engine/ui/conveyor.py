@@ -18,7 +18,7 @@ from engine.zoom.unit import unit
 FOLDERS = FOLDER.parent
 OWN = FOLDERS / "conveyor"
 FILES = [FOLDERS / "board" / "dom.js", FOLDERS / "ladder" / "paint.js",
-         *(OWN / f"{name}.js" for name in ("store", "belt", "panel", "table")), FOLDERS / "conveyor.js"]
+         *(OWN / f"{name}.js" for name in ("store", "lanes", "differ", "belt", "panel", "table", "hands")), FOLDERS / "conveyor.js"]
 ORDERS = ("kept", "number")  # of the units in the strip
 UNSEEN = "p"  # of a GRU: only the board shows it
 
@@ -56,7 +56,7 @@ def conveyor(scene: Scene, cells: tuple[str, ...], language: str, key: str = "co
             _part()(key=f"{key}.{lane.cell}", data=_packed(lane.code, lane))
     layer, k = at["units"][at["cell"]]
     belt = next(lane for lane in scene.lanes if lane.cell == at["cell"]).belts[layer]
-    name = say(language, f"conveyor.cells.{at['cell']}")
+    name = say(language, f"conveyor.words.cells.{at['cell']}")
     st.markdown(say(language, "conveyor.board", cell=name, unit=k, step=at["step"]))
     fixed_board(unit(belt, at["step"], k), "conveyor.grids", language, key=f"{key}.board.{at['cell']}")
 
