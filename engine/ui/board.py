@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.ui.drawing import drawing
 from engine.ui.handed import handed, handed_fixed, renamed, words_of
 from engine.ui.module import module
 from engine.ui.trouble import sentence
@@ -71,6 +72,7 @@ def _draw(key: str, language: str, asks: bool) -> None:
     words = words_of(workings)
     exercise = f" · {say(language, f'{words}.ask')}" if asks else ""
     st.markdown(f"**{say(language, f'{words}.title')}**{exercise}")
+    drawing(workings, language, key=key)
     _beside(key, workings, language)
     _component(key=key, data=handed(workings, language), on_edit_change=lambda: _edited(key),
                on_size_change=lambda: _resized(key), on_act_change=lambda: _acted(key),

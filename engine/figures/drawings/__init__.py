@@ -1,0 +1,19 @@
+"""Worked examples as the drawings of the literature, redrawn from the numbers of the moment: SVG text."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.figures.drawings import gru, lstm, unrolled
+
+Draw = Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], str]  # grids by name, inputs by name -> <svg>
+
+DRAWINGS: dict[str, Draw] = {
+    "rnn_step": unrolled.step,
+    "rnn_unrolled": unrolled.sentence,
+    "rnn_backward": unrolled.sentence,
+    "rnn_shapes": unrolled.shapes,
+    "lstm_step": lstm.draw,
+    "gru_step": gru.draw,
+}
