@@ -77,8 +77,8 @@ class Conveyor {
     this.cursor = el("i", { class: "cursor" });
     this.ghost = el("i", { class: "cursor ghost" });
     this.band = el("i", { class: "cursor band", hidden: true });
-    this.belly = el("div", { class: "belly" }, this.time, ...this.belts.map((belt) => belt.root), this.band, this.cursor,
-      this.ghost);
+    this.belly = el("div", { class: "belly" }, el("div", { class: "clock" }, el("i"), this.time),
+      ...this.belts.map((belt) => belt.root), this.band, this.cursor, this.ghost);
     this.track = el("div", { class: "track", tabindex: 0, role: "application", "aria-label": words.track }, this.belly);
     this.line = el("p", { class: "told", "aria-live": "polite" });
     this.panels = el("div", { class: "panels" });
@@ -235,7 +235,7 @@ class Conveyor {
     this.where.textContent = fill(this.words.where, { step, steps: this.steps, label: this.data.names[step - 1] });
     this.panels.replaceChildren(...this.shown().filter((belt) => belt.numbers).map((belt) => panel(belt, step)));
     const over = this.hover?.unit != null && this.belts.find(({ cell }) => cell === this.hover.cell);
-    this.line.textContent = over && over.numbers ? over.tell(step, this.hover.unit) : this.words.hint;
+    this.line.textContent = over && over.numbers ? over.tell(step, this.hover.unit) : this.words[matchMedia("(hover: none)").matches ? "hint_touch" : "hint"];
     if (!this.hover) writeTable(this);
   }
 }
