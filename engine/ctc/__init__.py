@@ -1,0 +1,1 @@
+"""CTC (connectionist temporal classification) as pure functions: from a symbol for every time step to a text."""
