@@ -122,6 +122,20 @@ def test_of_many_steps_the_first_three_and_the_last_are_drawn(steps: int) -> Non
     assert shown(6) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize("layers", [1, 2, 3, 5, 8])
+def test_the_stock_network_lays_the_states_of_all_days_flat(layers: int) -> None:
+    root, grids = drawn("stock_shapes", layers=layers, T=20)
+    levels = layers if layers <= 3 else 2
+    assert boxes(root, "h") == [0, 1, 2, 3, 20] * levels
+    assert boxes(root, "x") == [1, 2, 3, 20]
+    assert len(of_class(root, "flatten")) == 4
+    assert "20 × 8 = 160" in texts(root)
+    assert grids["shapes"][-3, -1] == 20 * 8
+    sides = ["".join(one.itertext()) for one in of_class(root, "side")]
+    assert sides == ["32 × 1 × 1", "32 × 1 × 64", "32 × 1 × 160", *["32 × 20 × 8"] * levels, "32 × 20 × 3"]
+    assert {f"U{layers}", f"W{layers}", "U1", "W1"} <= set(texts(root))
+
+
 def test_the_cell_of_the_lstm_shows_its_numbers_and_how_far_its_gates_are_open() -> None:
     generator = np.random.default_rng(5)
     widths = []

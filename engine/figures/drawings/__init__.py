@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.figures.drawings import gru, lstm, unrolled
+from engine.figures.drawings import gru, lstm, stacked, unrolled
 
 Draw = Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], str]  # grids by name, inputs by name -> <svg>
 
@@ -14,6 +14,7 @@ DRAWINGS: dict[str, Draw] = {
     "rnn_unrolled": unrolled.sentence,
     "rnn_backward": unrolled.sentence,
     "rnn_shapes": unrolled.shapes,
+    "stock_shapes": stacked.draw,
     "lstm_step": lstm.draw,
     "gru_step": gru.draw,
 }
