@@ -69,6 +69,13 @@ RIGHT = {
     "Q06-S09": ["softmax", "소프트맥스", "Softmax 함수", "소프트 맥스이다"],
     "Q07-S01": ["gated recurrent unit (GRU)", "GATED RECURRENT UNITS", "Gated Recurrent Unit이다."],
     "Q07-S02": ["0.5", ".5", "+0.5", "1/2", "0.50이다"],
+    "Q07-S03": ["1.427", "1.4271", "1.42712", "약 1.427이다", "+1.427"],
+    "Q07-S04": ["dogs", "Dogs", "‘dogs’", "dogs이다"],
+    "Q07-S05": ["blank", "블랭크", "공백", "공백(블랭크, blank) 토큰", "Blank token", "블랭크 토큰이다"],
+    "Q07-S06": ["6", "6개", "여섯", "six", "6 time steps", "6시점이다"],
+    "Q07-S07": ["스펙트로그램", "Spectrogram", "스펙트로그램(spectrogram)", "멜 스펙트로그램"],
+    "Q07-S08": ["connectionist temporal classification", "Connectionist Temporal Classification(CTC)"],
+    "Q07-S09": ["37", "37개", "26 + 10 + 1 = 37", "37 classes", "37종류"],
     "Q07-S10": ["3/4", "4분의 3", "0.75", "three quarters", "3/4이다."],
 }
 WRONG = {
@@ -120,6 +127,14 @@ WRONG = {
     "Q06-S09": ["sigmoid", "tanh", "시그모이드", "ReLU", "hidden"],
     "Q07-S01": ["Gated Reccurented Unit", "Gated Recurrent Network", "GRU", "General Recurrent Unit"],
     "Q07-S02": ["-0.1", "0.4", "0.2", "0.6", "0.7"],
+    "Q07-S03": ["0.24", "1.43", "-1.427", "1.833", "0.620"],
+    "Q07-S04": ["doogs", "dog", "ddogs", "d o o g s", "dgs"],
+    "Q07-S05": ["띄어쓰기", "space", "padding", "<pad>", "0", "CTC"],
+    "Q07-S06": ["5", "7", "10", "8", "다섯"],
+    "Q07-S07": ["주파수", "파형", "프레임", "waveform", "spectrum"],
+    "Q07-S08": ["CTC", "Connected Temporal Classification", "Connectionist Temporary Classification",
+                "Connectionist Time Classification"],
+    "Q07-S09": ["36", "38", "26", "3.7"],
     "Q07-S10": ["4/3", "3분의 4", "2/3", "1/4", "0.7"],
 }
 
