@@ -1,8 +1,12 @@
 """The course map: every week as a card, what it lets you do, how far you are."""
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 
 from engine import course
+from engine.exam import bank
 from engine.ui import memory
 from engine.words import say
 
@@ -58,6 +62,18 @@ def _card(plan: course.Outline, unit: course.Lesson | None, language: str) -> No
         st.markdown(unit.does[language])
         done, total = len(memory.seen(unit.slug)), len(unit.sections)
         st.progress(done / total, say(language, "frame.home.progress", done=done, total=total))
-        right = [v for k, v in memory.progress().items() if k.startswith(f"answer/Q{unit.week:02d}")]
+        right = _right(unit)
         if right:
             st.caption(say(language, "frame.home.answers", right=sum(right), total=len(right)))
+
+
+def _right(unit: course.Lesson) -> list[bool]:
+    """Of each answered question of this lesson, whether it was answered right; another lesson may share its week."""
+    given = {key: right for key, right in memory.progress().items() if key.startswith(f"answer/Q{unit.week:02d}")}
+    return [given[key] for key in _keys(unit.folder) if key in given] if given else []
+
+
+@cache
+def _keys(folder: Path) -> tuple[str, ...]:
+    """Where progress keeps the answers to the questions of a lesson."""
+    return tuple(f"answer/{question.id}" for question in bank.load(folder))
