@@ -36,10 +36,12 @@ class Dice(random.Random):
 
 
 def encode(text: str) -> list[int]:
-    """The number of each character, 1 … 36. Raises Problem("not_in_alphabet")."""
+    """The number of each character, 1 … 36. Raises Problem: nothing_to_draw, not_in_alphabet."""
+    if not text:
+        raise Problem("nothing_to_draw")
     strange = sorted(set(text) - set(ALPHABET))
-    if strange or not text:
-        raise Problem("not_in_alphabet", found=" ".join(strange))
+    if strange:
+        raise Problem("not_in_alphabet", found="".join(strange))
     return [1 + ALPHABET.index(symbol) for symbol in text]
 
 
@@ -51,7 +53,7 @@ def decode(numbers: list[int]) -> str:
 def draw(text: str, seed: int | str, font: str = "droid") -> np.ndarray:
     """(32, 96) uint8, 255 white: every letter turned and warped, dots and an arc over it, all by the seed.
 
-    Raises Problem("not_in_alphabet").
+    Raises Problem: nothing_to_draw, not_in_alphabet.
     """
     encode(text)
     with DRAWING:  # the package takes its random numbers from a global name

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.ctc.decode import BLANK, best_path, collapse, distance
+from engine.ctc.decode import BLANK, best_path, collapse, collapse_as_noted, distance
 from engine.data import captcha
 from engine.data.captcha import LONGEST, SHORTEST, decode
 from engine.labs.knob import knob
@@ -105,6 +105,12 @@ def measure(log_p: Tensor, target: Tensor) -> dict[str, Tensor]:
 def read(log_p: Tensor) -> list[str]:
     """(T, B, V) log-probabilities -> the B texts."""
     return [decode(collapse(path)) for path in best_path(log_p)]
+
+
+def first_frame(_config: Config, device: torch.device) -> tuple[str, str]:
+    """A letter stands in the very first frame: what is read, and what the decoder of the course's lab reads."""
+    path = torch.tensor([3, 3, 0, 1, 20, 20], device=device).tolist()  # c c _ a t t
+    return decode(collapse(path)), decode(collapse_as_noted(path))
 
 
 def texts(target: Tensor) -> list[str]:
