@@ -4,14 +4,13 @@
 // `go` tells the server where one stands so that the URL follows.
 
 import { el, fill } from "./board/dom.js";
-import { FULL, count, ends, extended, forward, held, into, likeliest, needed, repeats } from "./ctc_bench/ctc.js";
+import { FULL, brief, count, ends, extended, forward, held, into, likeliest, needed, repeats } from "./ctc_bench/ctc.js";
 import { Lattice } from "./ctc_bench/lattice.js";
 import { Decodes, MOST, Paths } from "./ctc_bench/lists.js";
 import { Table } from "./ctc_bench/table.js";
-import { shown } from "./ladder/paint.js";
 
 const benches = new WeakMap();
-const [STEPS, SYMBOLS, LETTERS] = [12, 6, 8]; // at most: time steps, symbols with the blank, letters of a label
+const [STEPS, SYMBOLS, LETTERS] = [12, 6, 12]; // at most: time steps, symbols with the blank, letters of a label
 const WAIT = 400; // milliseconds of rest before the URL follows
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -153,8 +152,8 @@ class Bench {
   }
 
   summary() {
-    const loss = this.p ? shown(-Math.log(this.p) + 0, 6) : this.at.zero ? "0 (∞)" : "∞";
-    return fill(this.words.said, { label: this.at.label || "∅", p: shown(this.p, 6), loss });
+    const loss = this.p ? brief(-Math.log(this.p) + 0, 6) : this.at.zero ? "0 (∞)" : "∞";
+    return fill(this.words.said, { label: this.at.label || "∅", p: brief(this.p, 6), loss });
   }
 
   // A path {i} of the list or a state {t, s} of the lattice: pointed at, else pinned by a click.
@@ -187,18 +186,18 @@ class Bench {
 
   told({ states, p }) {
     const factors = states.map((s, t) => String(this.at.table[t][this.ext[s]] / FULL));
-    return `p(${this.spelled(states)}) = ${factors.join(" · ")} = ${shown(p)}`;
+    return `p(${this.spelled(states)}) = ${factors.join(" · ")} = ${brief(p)}`;
   }
 
   // α of a state: what comes in, added, times its own probability.
   incoming({ t, s }) {
     const name = (time, state) => `α${below(time + 1)}(${state + 1}:${this.symbol(this.ext[state])})`;
     const own = String(this.y[t][this.ext[s]]);
-    const total = ` = ${shown(this.alpha[t][s])}`;
+    const total = ` = ${brief(this.alpha[t][s])}`;
     if (!t) return `${name(t, s)} = ${s < 2 ? own : `0 (${this.words.no_start})`}`;
     const from = into(this.ext, s);
     const symbols = from.map((q) => name(t - 1, q)).join(" + ");
-    const numbers = from.map((q) => shown(this.alpha[t - 1][q])).join(" + ");
+    const numbers = from.map((q) => brief(this.alpha[t - 1][q])).join(" + ");
     return `${name(t, s)} = (${symbols}) · y = (${numbers}) · ${own}${total}`;
   }
 }

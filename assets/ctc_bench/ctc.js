@@ -131,6 +131,12 @@ export function beam(y, width) {
   return { label: live[0].label, p: live[0].letter + live[0].blank };
 }
 
+// A probability in few digits, and as a power of ten below `small`.
+export function brief(value, digits = 4, small = 1e-4) {
+  const text = value && value < small ? value.toExponential(digits - 2) : String(Number(value.toPrecision(digits)));
+  return text.replaceAll("-", "−");
+}
+
 // A row of whole numbers that sum to FULL, with `value` in place k: the others share the rest as they did before.
 export function held(row, k, value) {
   const others = row.reduce((sum, n, i) => (i === k ? sum : sum + n), 0);

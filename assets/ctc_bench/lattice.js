@@ -1,8 +1,7 @@
 // The lattice: time to the right, the label with its blanks downwards; every way from left to right is one path.
 
 import { draw, el } from "./dom.js";
-import { shown } from "./paint.js";
-import { ends, into, open } from "./ctc.js";
+import { brief, ends, into, open } from "./ctc.js";
 
 const ROW = 38; // pixels between states, from top to top
 const HEAD = 20; // pixels of the time steps above
@@ -20,7 +19,7 @@ export class Lattice {
   paint() {
     const { bench } = this;
     const { ext, steps } = bench;
-    this.wide = Math.max(46, Math.min(96, Math.floor((this.root.clientWidth - 4) / steps)));
+    this.wide = Math.max(38, Math.min(96, Math.floor((this.root.clientWidth - 4) / steps)));
     const [width, height] = [this.wide * steps, HEAD + ROW * ext.length + 4];
     Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }).forEach(([name, value]) => this.svg.setAttribute(name, value));
     this.svg.setAttribute("aria-label", bench.summary());
@@ -65,7 +64,7 @@ export class Lattice {
     const letter = draw("text", { x: this.x(t), y: this.y(s) + 4 });
     letter.textContent = bench.symbol(bench.ext[s]);
     const number = draw("text", { class: "value", x: this.x(t), y: this.y(s) + R + 10 });
-    number.textContent = shown(value, 3);
+    number.textContent = brief(value, 3, 1e-3);
     const hit = draw("rect", { class: "hit", x: this.x(t) - this.wide / 2, y: this.y(s) - R - 2, width: this.wide, height: ROW });
     hit.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && bench.point({ t, s }));
     hit.addEventListener("click", () => bench.pick({ t, s }));

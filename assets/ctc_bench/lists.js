@@ -1,8 +1,7 @@
 // All paths of the label as bars, and what three ways of decoding read out of the table.
 
 import { el, fill } from "./dom.js";
-import { shown } from "./paint.js";
-import { FULL, beam, bestLabel, bestPath, probability } from "./ctc.js";
+import { FULL, beam, bestLabel, bestPath, brief, probability } from "./ctc.js";
 
 export const MOST = 60; // paths listed; the rest are summed
 const PRODUCT = 4; // time steps up to which the factors stand in the list
@@ -32,8 +31,8 @@ export class Paths {
     this.list.replaceChildren(...this.rows.map((row) => el("li", {}, row)));
     const more = bench.many - paths.length;
     const listed = paths.reduce((sum, path) => sum + path.p, 0);
-    const facts = { count: bench.many.toLocaleString("en"), more: more.toLocaleString("en"), sum: shown(p),
-      rest: shown(Math.max(0, p - listed)) };
+    const facts = { count: bench.many.toLocaleString("en"), more: more.toLocaleString("en"), sum: brief(p),
+      rest: brief(Math.max(0, p - listed)) };
     this.rest.textContent = paths.length ? fill(words[more ? "sum_rest" : "sum"], facts) : words.no_paths;
     this.mark();
   }
@@ -41,7 +40,7 @@ export class Paths {
   product(path) {
     const { bench } = this;
     const factors = path.states.map((s, t) => String(bench.at.table[t][bench.ext[s]] / FULL));
-    return bench.steps <= PRODUCT ? `${factors.join("·")} = ${shown(path.p)}` : shown(path.p);
+    return bench.steps <= PRODUCT ? `${factors.join("·")} = ${brief(path.p)}` : brief(path.p);
   }
 
   mark() {
@@ -75,14 +74,18 @@ export class Decodes {
   paint() {
     const { bench } = this;
     const { words, y } = bench;
-    const [path, best, found] = [bestPath(y), bestLabel(y), beam(y, bench.at.beam)];
+    const [path, found, best] = [bestPath(y), beam(y, bench.at.beam), bestLabel(y)];
+    for (const { label } of [path, found]) { // may be better where not everything could be searched
+      const p = probability(y, label);
+      if (p > best.p * (1 + 1e-9)) Object.assign(best, { label, p });
+    }
     const same = (a) => a.join() === best.label.join();
     const row = (name, label, ...more) => el("tr", { "data-way": name, class: same(label) ? null : "off" },
       el("th", { scope: "row" }, words.decode[name], ...more), el("td", {}, this.pick(label)),
-      el("td", { class: "number", text: shown(probability(y, label)) }));
+      el("td", { class: "number", text: brief(probability(y, label)) }));
     this.width.value = bench.at.beam;
     const walked = path.path.map((k) => bench.symbol(k)).join("");
-    this.body.replaceChildren(row("path", path.label, el("small", { text: `${walked} · ${shown(path.p)}` })),
+    this.body.replaceChildren(row("path", path.label, el("small", { text: `${walked} · ${brief(path.p)}` })),
       row("beam", found.label, this.width), row("label", best.label));
     this.line.textContent = best.exact ? words.decode[same(path.label) ? "same" : "differs"] : words.decode.bound;
   }

@@ -12,11 +12,11 @@ from engine.ui.palette import variables
 from engine.words import FOLDER, LANGUAGES, entry
 
 FOLDERS = FOLDER.parent
-FILES = [FOLDERS / "board" / "dom.js", FOLDERS / "ladder" / "paint.js",
+FILES = [FOLDERS / "board" / "dom.js",
          *(FOLDERS / "ctc_bench" / f"{name}.js" for name in ("ctc", "table", "lattice", "lists")),
          FOLDERS / "ctc_bench.js"]
 FULL = 10_000  # a row of the table in whole parts
-STEPS, SYMBOLS, LETTERS, BEAM = 12, 6, 8, 20  # at most: time steps, symbols with the blank, letters of a label, width
+STEPS, SYMBOLS, LETTERS, BEAM = 12, 6, 12, 20  # at most: time steps, symbols with the blank, letters of a label, width
 
 
 def _preset(letters: str, label: str, *rows: str) -> dict[str, Any]:

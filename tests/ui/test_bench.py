@@ -24,7 +24,7 @@ def test_a_link_shows_the_same_bench(name: str) -> None:
 
 @pytest.mark.parametrize("wrong", [
     {"letters": ""}, {"letters": "hell"}, {"letters": "he o"}, {"letters": "abcdef"}, {"label": "world"},
-    {"label": "hehehehehe"}, {"table": ""}, {"table": "x"}, {"table": "1.2"}, {"table": "-1.5.5.5.9986"},
+    {"label": "hehehehehehehe"}, {"table": ""}, {"table": "x"}, {"table": "1.2"}, {"table": "-1.5.5.5.9986"},
     {"table": "-".join(["2000.2000.2000.2000.2000"] * 13)}, {"table": "2000.2000.2000.2000.1999"},
     {"table": "99999999999.0.0.0.0"},
 ])
