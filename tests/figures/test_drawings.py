@@ -9,7 +9,7 @@ import pytest
 
 from engine.figures.drawings import DRAWINGS
 from engine.figures.drawings.ink import told
-from engine.figures.drawings.unrolled import shown
+from engine.figures.drawings.net import shown
 from engine.words import LANGUAGES, say
 from engine.worked import example, examples
 from engine.worked.number import number
@@ -61,7 +61,7 @@ def test_any_numbers_make_a_drawing_without_a_language(name: str) -> None:
         inputs = example(name).random(generator)
         root, _ = drawn(name, **inputs)
         written = {word for one in root.iter() for word in re.findall(r"[^\W\d_]+", one.text or "") if word.isalpha()}
-        assert written <= {*"xhyWUVXcfioĉrzgtσ", "hg", "tanh"}
+        assert written <= {*"xhyWUVXcfioĉrzgtσδ", "hg", "tanh"}
         left, top, wide, tall = map(float, root.get("viewBox").split())
         for one in root.iter(f"{SVG}text"):
             assert left <= float(one.get("x")) <= wide
@@ -93,6 +93,17 @@ def test_the_way_back_is_as_wide_as_what_is_left_of_the_gradient() -> None:
     left = [grids["J4"].item(), *(grids[f"P{t}"].item() for t in (2, 1, 0))]
     assert np.allclose(np.diff(last) / np.diff(left), np.diff(last)[0] / np.diff(left)[0], rtol=0.1)
     assert {f"× {number(grids[f'J{t}'].item(), 2)}" for t in range(1, 5)} <= set(texts(root))
+
+
+def test_the_error_of_every_step_stands_on_its_way_back() -> None:
+    root, grids = drawn("rnn_backward", x=[[1, 1, 1, 1]], U=[[1.5]], activation="relu")
+    ways = [float(one.findall(f"{SVG}path")[-1].get("stroke-width")) for one in of_class(root, "back")]
+    errors = [grids[f"d{t}"].item() for t in (1, 2, 3, 4)]
+    assert {f"δ{t} = {short(error)}" for t, error in enumerate(errors, 1)} <= set(texts(root))
+    assert sorted(ways, reverse=True) == ways  # with U = 1.5 the first step gets the largest error
+    root, grids = drawn("rnn_backward", y=[[0]], x=[[-1, -1]], activation="relu")  # no error at all
+    assert not grids["d2"].any()
+    assert len(of_class(root, "back", "broken")) == 2
 
 
 def test_a_weight_of_zero_breaks_the_way_between_the_steps() -> None:

@@ -12,7 +12,7 @@ Draw = Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], str]  # grids by 
 DRAWINGS: dict[str, Draw] = {
     "rnn_step": unrolled.step,
     "rnn_unrolled": unrolled.sentence,
-    "rnn_backward": unrolled.sentence,
+    "rnn_backward": unrolled.backward,
     "rnn_shapes": unrolled.shapes,
     "stock_shapes": stacked.draw,
     "lstm_step": lstm.draw,

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from engine.worked.number import number
 
 Point = tuple[float, float]
-ZOOM = 1.3  # how much larger than drawn it may be shown
+ZOOM, TALLEST = 1.2, 400  # how much larger than drawn it may be shown, and up to which height in pixels
 NEARLY = 0.001  # what is smaller is written as ≈ 0
 LEAST = 0.85  # and how much smaller, so that 13 units stay 11 pixels
 
 
 def sheet(width: float, height: float, strokes: Iterable[str]) -> str:
-    """One <svg> of this many units, to be shown between LEAST and ZOOM pixels a unit."""
-    limits = f"min-width:{width * LEAST:.0f}px;max-width:{width * ZOOM:.0f}px"
+    """One <svg> of this many units, to be shown at least LEAST and at most ZOOM pixels large."""
+    zoom = max(1, min(ZOOM, TALLEST / height))
+    limits = f"min-width:{width * LEAST:.0f}px;max-width:{width * zoom:.0f}px"
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" style="{limits}">'
             f'{"".join(strokes)}</svg>')
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.figures.drawings.ink import card, sheet, symbol, text, told, wire
-from engine.figures.drawings.unrolled import Box, Size, places, shape, shown, vector
+from engine.figures.drawings.net import Box, Size, places, shape, shown, vector
 
 SIZE = Size(46, 76, 24)
 TALL, GAP = 48, 32  # of a row, and to the next
