@@ -56,8 +56,8 @@ class Bench {
     this.said = el("p", { class: "said", "aria-live": "polite" });
     this.why = el("p", { class: "why" });
     this.line = el("p", { class: "told", "aria-live": "polite" });
-    this.parts = [this.table, this.lattice, this.paths_, this.decodes] =
-      [new Table(this), new Lattice(this), new Paths(this), new Decodes(this)];
+    this.parts = [this.table, this.lattice, this.paths_] = [new Table(this), new Lattice(this), new Paths(this)];
+    this.decodes = new Decodes(this);
     this.root.replaceChildren(this.pills,
       el("div", { class: "fields" }, field(words.label, this.label), field(words.steps, el("span", { class: "slide" }, this.steps_, this.need), this.count.T),
         field(words.symbols, this.symbols, this.count.V)),
@@ -149,6 +149,8 @@ class Bench {
       + (this.p ? "" : ` ${words[at.zero ? "zeroed" : "infinite"]}`);
     this.parts.forEach((part) => part.paint());
     this.tell();
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.decodes.paint()); // searching may take longer than the rest
   }
 
   summary() {
@@ -175,7 +177,7 @@ class Bench {
   }
 
   mark() {
-    [this.table, this.lattice, this.paths_].forEach((part) => part.mark());
+    this.parts.forEach((part) => part.mark());
     this.tell();
   }
 
