@@ -20,6 +20,7 @@ SEEN = 0.05  # a symbol that is nowhere likelier has no row
 GATES = ("h", "z", "r", "g")
 
 
+@st.fragment
 def show(_lesson: Lesson, language: str) -> None:
     """Which network, which picture; what it reads, how probable that is; every part on the way."""
     st.markdown(say(language, "captcha.lead"))
