@@ -65,8 +65,7 @@ class Page:
         if self.at_room == "look":
             known("look", views, self.language)
             name = choose("look", views, lambda view: self.say(f"look.{view}"), self.say("look.label"))
-            view = importlib.import_module(f"engine.ui.look.{name}")
-            st.fragment(view.show)(self.lesson, self.language)  # a choice inside redraws the view, not the page
+            importlib.import_module(f"engine.ui.look.{name}").show(self.lesson, self.language)
 
     def ask(self) -> None:
         """The question bank of this lesson."""

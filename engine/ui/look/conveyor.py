@@ -14,6 +14,7 @@ OTHERWISE = ("sentence", "stock", "memory")
 CELLS = {"w05_rnn": ("rnn",), "w06_lstm": ("lstm",)}  # shown at first sight
 
 
+@st.fragment
 def show(lesson: Lesson, language: str) -> None:
     """Which sequence, which weights; then the belts and the board."""
     with st.container(horizontal=True, vertical_alignment="center"):

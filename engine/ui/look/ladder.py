@@ -14,8 +14,12 @@ from engine.zoom import layers, networks
 from engine.zoom.field import fields
 
 
+@st.fragment
 def show(lesson: Lesson, language: str) -> None:
-    """The ladder of the network and picture chosen; without weights its first rung alone."""
+    """The ladder of the network and picture chosen; without weights its first rung alone.
+
+    A choice redraws the view and not the page. That suits quick views only: a fragment is never broken off.
+    """
     head = st.container(horizontal=True, vertical_alignment="center")
     head.caption(say(language, "lesson.ladder.lead"), width="content")
     found = subject(lesson, language, "ladder")

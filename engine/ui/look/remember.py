@@ -12,6 +12,7 @@ from engine.words import say
 SOURCES = ("memory", "stock")
 
 
+@st.fragment
 def show(_lesson: Lesson, language: str) -> None:
     """Which sequence, which weights; then the tiles."""
     with st.container(horizontal=True, vertical_alignment="center"):

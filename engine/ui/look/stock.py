@@ -18,6 +18,7 @@ from engine.words import say
 MEGABYTES = 2  # of a learner's own file
 
 
+@st.fragment
 def show(_lesson: Lesson, language: str) -> None:
     """The chosen network on the held-out days of Netflix, then the same on a learner's own file."""
     st.markdown(say(language, "stock.lead"))

@@ -19,6 +19,7 @@ BEFORE = 12  # characters shown before the next one
 SEEN = str.maketrans({" ": "␣", "\n": "↵", "|": "∣"})  # what leaves no trace, and what parts the labels of a figure
 
 
+@st.fragment
 def show(_lesson: Lesson, language: str) -> None:
     """The beginning, temperature and another draw; what was written; the next character at one step of it."""
     st.markdown(say(language, "writing.lead"))
