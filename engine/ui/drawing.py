@@ -30,11 +30,17 @@ def drawing(workings: Workings, language: str, *, key: str) -> None:
     name = workings.example.id
     if name not in DRAWINGS:
         return
-    hidden = bool(workings.practice)
-    numbers = {grid["name"]: np.array(grid["values"], dtype=float) * (np.nan if hidden and not grid["editable"] else 1)
-               for grid in workings.grids}
-    svg = DRAWINGS[name](numbers, workings.inputs)
-    _component()(key=f"{key}.drawing", data={"svg": svg, "label": say(language, f"drawing.{name}")})
-    units = numbers["h_prev"].shape[0] if "h_prev" in numbers else 1
+    data = {"svg": drawn(workings), "label": say(language, f"drawing.{name}")}
+    _component()(key=f"{key}.drawing", data=data)
+    units = len(workings.inputs.get("h_prev", [0]))
     if units > 1:
         st.caption(say(language, "drawing.first_unit", units=units))
+
+
+def drawn(workings: Workings) -> str:
+    """The <svg>; during practice everything computed is unknown in it."""
+    numbers = {grid["name"]: np.array(grid["values"], dtype=float) for grid in workings.grids}
+    if workings.practice:
+        numbers |= {grid["name"]: np.full_like(numbers[grid["name"]], np.nan)
+                    for grid in workings.grids if not grid["editable"]}
+    return DRAWINGS[workings.example.id](numbers, workings.inputs)
