@@ -39,7 +39,7 @@ class Config:
 
     hidden: int = knob(96, 8, 256, log=True)  # units of the GRU, each way
     direction: str = knob("both", choices=("both", "forward"))
-    rounds: int = knob(25, 1, 300, log=True)  # of EVERY updates each
+    steps: int = knob(5000, 1, 100_000, log=True)  # updates
     lr: float = knob(2e-3, 1e-5, 1, log=True)  # at the start; it falls to 0
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     batch: int = knob(16, 4, 256, log=True)  # pictures a step
@@ -55,11 +55,11 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
         loss=ctc,
         optimizer=falling(optimizer(config.optimizer, model.parameters(), config.lr), steps(config), resume),
         draw=partial(drawn, config.seed, config.batch),
-        held_out=drawn(HELD_OUT_SEED, WATCHED, 0),
+        held_out=watched(),
         measure=measure,
         views=partial(views, model),
         batch=config.batch,
-        epochs=config.rounds,
+        steps=config.steps,
         every=EVERY,
         seed=config.seed,
     )
@@ -73,13 +73,13 @@ def network(config: Config) -> CRNN:
 
 def steps(config: Config) -> int:
     """Updates in the whole run."""
-    return config.rounds * EVERY
+    return config.steps
 
 
 @cache
 def watched() -> Pairs:
-    """The pictures that the views show."""
-    return drawn(HELD_OUT_SEED, TILES, 0)
+    """Unseen pictures that are scored while it learns; the views show the first of them."""
+    return drawn(HELD_OUT_SEED, WATCHED, 0)
 
 
 def drawn(seed: int, size: int, number: int) -> Pairs:
@@ -120,7 +120,7 @@ def texts(target: Tensor) -> list[str]:
 
 def views(model: CRNN) -> Views:
     """What each column of one picture says, and what is read in several."""
-    x, y = watched()
+    x, y = (part[:TILES] for part in watched())
     log_p = answers(model, x).cpu()  # (T, 6, V)
     pictures = 255 - x[:, 0].numpy()  # ink is what counts
     return {
@@ -159,8 +159,14 @@ def characters(pairs: list[tuple[str, str]]) -> float:
 
 def answered(model: CRNN, length: int, font: str = "droid") -> list[tuple[str, str]]:
     """(read, true) of SCORED unseen pictures of this length."""
+    x, true = unseen(length, font)
+    found = [read(answers(model, piece).cpu()) for piece in x.split(WATCHED)]
+    return list(zip(chain.from_iterable(found), true, strict=True))
+
+
+@cache
+def unseen(length: int, font: str) -> tuple[Tensor, list[str]]:
+    """SCORED pictures of this length, never trained on, and their texts."""
     seed = HELD_OUT_SEED + length
     true = [captcha.text(seed, number, length) for number in range(SCORED)]
-    x, _y = captcha.pictures(true, seed, font=font)
-    found = [read(answers(model, piece).cpu()) for piece in torch.from_numpy(x).split(WATCHED)]
-    return list(zip(chain.from_iterable(found), true, strict=True))
+    return torch.from_numpy(captcha.pictures(true, seed, font=font)[0]), true

@@ -41,8 +41,10 @@ class Stream(Task):
     """A Task whose batch n is draw(n). It has no passes: an "epoch" is `every` updates, after which it is scored."""
 
     draw: Callable[[int], Pairs]
+    steps: int  # updates in the whole run
+    every: int  # updates between two scores
     train: Pairs = ()  # no batch comes twice
-    every: int = 100  # updates between two scores
+    epochs: int = 0
 
     @cached_property
     def per_epoch(self) -> int:
@@ -52,7 +54,7 @@ class Stream(Task):
     @cached_property
     def total(self) -> int:
         """Updates in the whole run."""
-        return self.epochs * self.every
+        return self.steps
 
     def scored(self, model: nn.Module, buffers: dict[str, Tensor]) -> dict[str, Tensor]:
         """On held-out rows alone: what is learned from was never seen before either."""

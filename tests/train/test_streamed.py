@@ -28,7 +28,7 @@ def task(seen: list | None = None) -> Stream:
 
     return Stream(model=model, loss=nn.MSELoss(), optimizer=optimizer("adam", model.parameters(), 0.01), draw=drawn,
                   held_out=draw(999), measure=lambda p, y: {"error": (p - y).abs().mean()}, views=dict, batch=8,
-                  epochs=2, every=BATCHES // 2, seed=0)
+                  steps=BATCHES, every=BATCHES // 2, seed=0)
 
 
 def test_things_are_made_in_order_by_another_thread_and_only_a_few_ahead() -> None:
