@@ -8,7 +8,7 @@ from engine.figures.colours import palette
 from engine.figures.sheet import sheet
 from engine.figures.tiles import painted
 
-TALL = 6  # rows of the map that the picture is as high as
+TALL = 10  # rows of the map that the picture is as high as
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
@@ -26,7 +26,7 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     )
     high, wide = picture.shape
     figure.add_image(source=painted(picture.astype(np.float32), picture, dark), hoverinfo="skip",
-                     x0=columns / wide / 2 - 0.5, dx=columns / wide, y0=-TALL - 0.5, dy=TALL / high)
+                     x0=columns / wide / 2 - 0.5, dx=columns / wide, y0=TALL / high / 2 - TALL - 0.5, dy=TALL / high)
     figure.update_xaxes(range=(-0.5, columns - 0.5), showgrid=False, constrain="domain")
     return figure.update_yaxes(range=(rows - 0.5, -TALL - 1), tickmode="array", tickvals=np.arange(rows),
                                ticktext=list(symbols), tickfont_size=8, showgrid=False)
