@@ -63,8 +63,10 @@ def draw(text: str, seed: int | str, font: str = "droid") -> np.ndarray:
 
 
 def fitted(picture: Image.Image) -> np.ndarray:
-    """Any picture -> (32, 96) uint8 in grey, as the network takes it."""
-    return np.asarray(picture.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX))
+    """Any picture -> (32, 96) uint8 in grey, as the network takes it; light letters on dark paper are turned round."""
+    grey = np.asarray(picture.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX))
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return grey if np.median(edge) > 127 else 255 - grey
 
 
 @cache

@@ -77,3 +77,6 @@ def test_held_out_pictures_are_not_those_of_training() -> None:
 def test_any_picture_is_made_to_fit() -> None:
     for size, mode in (((300, 80), "RGB"), ((20, 20), "L"), ((640, 480), "RGBA")):
         assert fitted(Image.new(mode, size, 255)).shape == (HEIGHT, WIDTH)
+    drawn = draw("abc12", 7)
+    assert np.array_equal(fitted(Image.fromarray(drawn)), drawn)
+    assert np.array_equal(fitted(Image.fromarray(255 - drawn)), drawn), "light letters on dark paper"
