@@ -23,7 +23,7 @@ export class Paths {
     this.rows = paths.map((path, i) => {
       const bar = el("i", {});
       bar.style.width = `${100 * path.p / top}%`;
-      const row = el("button", { type: "button", onclick: () => bench.pick({ i }), onfocus: () => bench.point({ i }) },
+      const row = el("button", { type: "button", tabindex: i ? -1 : 0, onclick: () => bench.pick({ i }), onfocus: () => bench.point({ i }) },
         el("b", { text: bench.spelled(path.states) }), el("span", { class: "track" }, bar), el("output", { text: this.product(path) }));
       row.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && bench.point({ i }));
       return row;
@@ -48,6 +48,7 @@ export class Paths {
     this.rows.forEach((row, i) => row.classList.toggle("on", place?.i === i));
   }
 
+  // One stop for the tabulator; arrows walk.
   key(event) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const at = this.rows.indexOf(event.target);

@@ -119,6 +119,9 @@ def test_pointing_at_a_path_and_a_node(page: Page) -> None:
     path = page.locator(".bars b").nth(2).inner_text()
     assert page.locator(".probabilities input.on").count() == 8
     assert "".join(page.locator(".node.on > text:not(.value)").all_text_contents()) == path
+    page.locator(".bars button").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".wide .told")).to_contain_text(f"p({page.locator('.bars b').nth(1).inner_text()}) = ")
     page.locator('.node[data-at="2.3"] .hit').hover()
     told = page.locator(".wide .told").inner_text()
     numbers, own, total = re.search(r"= \(([\d. +e−]+)\) · ([\d.]+) = ([\d.]+)$", told).groups()
