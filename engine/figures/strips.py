@@ -58,15 +58,16 @@ def _picture(arrays: Arrays, steps: int) -> dict:
 
 def _map(arrays: Arrays, name: str, say: Say, dark: bool) -> dict:
     values = np.asarray(arrays[name], dtype=np.float32)
-    rows = arrays.get(f"{name}.rows", np.arange(len(values)))
+    rows = arrays.get(f"{name}.rows")
     signed = values.min() < 0
     most = float(np.abs(values).max()) or 1
+    row = "y" if rows is None else "customdata"
     minus, zero, plus = diverging(dark)
     shares = [(0, palette(dark)["surface"]), (1, palette(dark)["result"])]
     return {"z": values.round(4), "zmin": -most * signed, "zmax": most, "showscale": False,
             "colorscale": [(0, minus), (0.5, zero), (1, plus)] if signed else shares,
-            "customdata": np.repeat(np.array(rows, dtype=str)[:, None], values.shape[1], axis=1),
-            "hovertemplate": f"{say('x')} %{{x}} · %{{customdata}}: %{{z:.3g}}<extra></extra>"}
+            "customdata": None if rows is None else np.repeat(np.array(rows)[:, None], values.shape[1], axis=1),
+            "hovertemplate": f"{say('x')} %{{x}} · %{{{row}}}: %{{z:.3g}}<extra></extra>"}
 
 
 def _letters(figure: go.Figure, arrays: Arrays, dark: bool) -> None:
