@@ -18,7 +18,8 @@ def draw(numbers: Mapping[str, np.ndarray], inputs: Mapping[str, Any]) -> str:
     N, T, D, H, width = (int(numbers[name].item()) for name in ("N", "T", "D", "H", "width"))
     layers, steps = int(inputs["layers"]), [0, *shown(T)]
     levels = list(range(1, layers + 1)) if layers <= MANY else [1, 0, layers]
-    at, sizes = places(steps, SIZE), numbers["shapes"]
+    first, *rest = places(steps, SIZE)
+    at, sizes = [first - 6, *rest], numbers["shapes"]  # room for U and its index
     heights = [12 + TALL / 2 + (TALL + GAP) * row for row in range(len(levels) + 4)]  # y, fc1, flat, layers, x
     strokes = _dense(steps, at, heights, f"{T} × {H} = {told(sizes[-3, -1])}", str(width))
     for level, y in zip(reversed(levels), heights[3:], strict=False):
@@ -66,7 +67,7 @@ def _layer(level: int, steps: list[int], at: list[float], y: float, units: int, 
             strokes.append(wire([(x, y + TALL / 2 + GAP - 1), (x, y + TALL / 2 + 1)], "weight", 2.5, kind="up"))
     under = (at[1] + 8, y + TALL / 2 + 21)
     return [*strokes, symbol(under, "W", str(level), "weight", "start"),
-            symbol(((at[0] + at[1]) / 2 + 1, y - 9), "U", str(level), "weight")]
+            symbol(((at[0] + at[1]) / 2 + 2, y - 9), "U", str(level), "weight")]
 
 
 def _dots(x: float, y: float) -> list[str]:
