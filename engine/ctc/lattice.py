@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-BLANK = 0
+from engine.ctc.decode import BLANK
 
 
 def extended(label: Sequence[int]) -> list[int]:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from engine.data.captcha import draw, encode
 from engine.figures import figure
 from engine.labs.captcha import Config, network
+from engine.runs.checkpoint import checkpoint
 from engine.ui.look.captcha import _chance, _read
 from engine.words import LANGUAGES
 from engine.zoom.line import line
@@ -53,6 +54,26 @@ def test_a_picture_is_followed_to_its_text(language: str, params: dict) -> None:
     assert not app.exception
     assert not app.error
     assert len(app.get("plotly_chart")) == 1
+
+
+def published() -> None:
+    import streamlit as st
+
+    from engine.ui.look import captcha, trained
+
+    captcha.trained = trained.trained
+    captcha.show(None, st.query_params["lang"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_published_network_says_how_often_it_is_right(language: str) -> None:
+    app = AppTest.from_function(published, default_timeout=120)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    scores = checkpoint("captcha").scores
+    said = " ".join(caption.value for caption in app.caption)
+    assert all(f"{scores[name]:.1%}" in said for name in ("accuracy", "accuracy_font"))
 
 
 @pytest.mark.parametrize("text", ["abc", "abcdefg", "ab-cd", "가나다라", " "])

@@ -12,6 +12,7 @@ from engine.ui.badge import computed_badge
 from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
 from engine.ui.place import choose
+from engine.ui.runs import shipped
 from engine.ui.trouble import plainly, sentence
 from engine.words import say
 
@@ -25,9 +26,9 @@ def show(_lesson: Lesson, language: str) -> None:
     """Which network, which picture; what it reads, how probable that is; every part on the way."""
     st.markdown(say(language, "captcha.lead"))
     found = trained("captcha", language)
-    st.caption(say(language, "captcha.knows"))
     if found is None:
         return
+    _known(found.code, language)
     try:
         image, true = _picture(language)
         label = _label(true)
@@ -41,6 +42,16 @@ def show(_lesson: Lesson, language: str) -> None:
     gate = choose("gate", GATES, lambda name: say(language, f"captcha.gates.{name}"), say(language, "captcha.gate"))
     _strips(image, line, path, label or read, gate, language)
     _text(path, read, language)
+
+
+def _known(code: str, language: str) -> None:
+    """What the network has learned from and, of a published one, how often it read unseen pictures right."""
+    said = [say(language, "captcha.knows")]
+    if code in shipped("captcha"):
+        scores = shipped("captcha")[code].scores
+        shares = {"own": scores["accuracy"], "font": scores["accuracy_font"]}
+        said.append(say(language, "captcha.scores", **{name: f"{share:.1%}" for name, share in shares.items()}))
+    st.caption(" ".join(said))
 
 
 def _picture(language: str) -> tuple[np.ndarray, str]:
