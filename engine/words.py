@@ -39,6 +39,19 @@ def say(language: str, path: str, /, **facts: object) -> str:
     return text.format(**facts) if facts else text
 
 
+@cache
+def spoken(language: str, path: str) -> dict:
+    """Everything below a path in one language, for a component in the browser; never to be changed.
+
+    Raises KeyError when nothing stands there.
+    """
+    def chosen(found: dict) -> dict | str:
+        leaf = set(found) == set(LANGUAGES)
+        return found[language] if leaf else {name: chosen(inner) for name, inner in found.items()}
+
+    return chosen(entry(path))
+
+
 def has(path: str) -> bool:
     """True when words stand at this path."""
     try:

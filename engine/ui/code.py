@@ -14,7 +14,7 @@ from engine.codewalk import Line, Moment, Walk
 from engine.made import Made
 from engine.ui.palette import variables
 from engine.ui.syntax import pieces
-from engine.words import FOLDER, LANGUAGES, entry, has, say
+from engine.words import FOLDER, has, say, spoken
 
 ASSETS = FOLDER.parent
 
@@ -46,7 +46,7 @@ def payload(walk: Walk, words: str, language: str) -> dict:
     heading = f"code.{words}.heading"
     return {
         "title": say(language, heading) if has(heading) else functions[0],
-        "words": _words(language),
+        "words": spoken(language, "codewalk"),
         "functions": functions,
         "lines": [row for name in functions for row in _lines(walk, functions, name, language)],
         "moments": [_moment(moment, functions) for moment in walk.moments],
@@ -61,13 +61,6 @@ def _failure(walk: Walk, functions: list[str]) -> dict:
     line = place.number if isinstance(place, Line) else place.line
     return {"function": functions.index(place.function), "line": line, "text": f"{broke.kind}: {broke.text}"}
 
-
-def _words(language: str) -> dict:
-    def chosen(found: dict) -> Any:
-        leaf = set(found) == set(LANGUAGES)
-        return found[language] if leaf else {key: chosen(inner) for key, inner in found.items()}
-
-    return chosen(entry("codewalk"))
 
 
 def _lines(walk: Walk, functions: list[str], function: str, language: str) -> list[dict]:

@@ -11,14 +11,16 @@ import streamlit as st
 from engine.ui.board import fixed_board
 from engine.ui.module import module
 from engine.ui.palette import variables
-from engine.words import FOLDER, LANGUAGES, entry, say
+from engine.ui.spot import index
+from engine.words import FOLDER, say, spoken
 from engine.zoom.gates import GATES, KEEPS, Belt
 from engine.zoom.unit import unit
 
 FOLDERS = FOLDER.parent
 OWN = FOLDERS / "conveyor"
 FILES = [FOLDERS / "board" / "dom.js", FOLDERS / "ladder" / "paint.js",
-         *(OWN / f"{name}.js" for name in ("store", "lanes", "differ", "belt", "panel", "table", "hands")), FOLDERS / "conveyor.js"]
+         *(OWN / f"{name}.js" for name in ("store", "lanes", "differ", "belt", "panel", "table", "hands")),
+         FOLDERS / "conveyor.js"]
 ORDERS = ("kept", "number")  # of the units in the strip
 UNSEEN = "p"  # of a GRU: only the board shows it
 
@@ -69,7 +71,7 @@ def place(scene: Scene, asked: Mapping[str, Any], first: tuple[str, ...]) -> dic
     have = [lane.cell for lane in scene.lanes]
     wanted = str(asked.get("cells", "")).split(".")
     cells = [cell for cell in have if cell in wanted] or [cell for cell in have if cell in first] or have
-    step = _index(asked.get("step"), len(scene.labels) + 1) or (len(scene.labels) + 1) // 2
+    step = index(asked.get("step"), len(scene.labels) + 1) or (len(scene.labels) + 1) // 2
     order = asked.get("order")
     return {
         "step": step, "cells": cells, "cell": asked["cell"] if asked.get("cell") in cells else cells[-1],
@@ -81,23 +83,15 @@ def place(scene: Scene, asked: Mapping[str, Any], first: tuple[str, ...]) -> dic
 def _unit(lane: Lane, asked: str) -> list[int]:
     """[layer, unit]; at first sight one of the top layer that varies much and keeps much of its old state."""
     layer, _, number = asked.partition(".")
-    at = _index(layer, len(lane.belts))
+    at = index(layer, len(lane.belts))
     at = len(lane.belts) - 1 if at is None else at
     belt = lane.belts[at]
-    found = _index(number, belt.h.shape[1])
+    found = index(number, belt.h.shape[1])
     if found is None:
         keeps = belt.gates[KEEPS[lane.cell]].mean(dim=0) if lane.cell in KEEPS else 1
         found = int((belt.h.std(dim=0, correction=0) * keeps).argmax())
     return [at, found]
 
-
-def _index(asked: Any, size: int) -> int | None:
-    """A whole number from 0 below `size`, else None; also out of a URL, where everything is text."""
-    try:
-        number = int(asked)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if 0 <= number < size else None
 
 
 def _gone(key: str, scene: Scene, first: tuple[str, ...]) -> None:
@@ -117,7 +111,7 @@ def _seen(scene: Scene, at: dict[str, Any], language: str, ack: int) -> dict[str
     """What is small: labels, words, where one stands, and the stamps of what is heavy."""
     belts = [{"cell": lane.cell, "stamp": lane.code, "layers": len(lane.belts), "said": lane.said,
               "hidden": lane.belts[0].h.shape[1]} for lane in scene.lanes]
-    return {"language": language, "words": _words(language), "labels": list(scene.labels),
+    return {"language": language, "words": spoken(language, "conveyor.words"), "labels": list(scene.labels),
             "names": list(scene.names or scene.labels), "belts": belts, "at": at, "ack": ack}
 
 
@@ -146,11 +140,3 @@ def _component() -> Any:
 def _part() -> Any:
     """Carries the numbers of one network. Every message repeats its component's code: this one has little."""
     return st.components.v2.component("ai_library.conveyor_part", js=module([OWN / "store.js", OWN / "part.js"]))
-
-
-@cache
-def _words(language: str) -> dict[str, Any]:
-    def chosen(found: dict) -> Any:
-        return found[language] if set(found) == set(LANGUAGES) else {name: chosen(one) for name, one in found.items()}
-
-    return chosen(entry("conveyor.words"))

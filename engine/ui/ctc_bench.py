@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.ui.module import module
 from engine.ui.palette import variables
-from engine.words import FOLDER, LANGUAGES, entry
+from engine.words import FOLDER, spoken
 
 FOLDERS = FOLDER.parent
 FILES = [FOLDERS / "board" / "dom.js",
@@ -37,7 +37,8 @@ PRESETS = {
 @st.fragment
 def ctc_bench(language: str, key: str = "ctc_bench") -> None:
     """The bench; an edit is seen at once in the browser, and the URL follows."""
-    data = {"language": language, "words": _words(language), "presets": PRESETS, "at": place(st.query_params.to_dict())}
+    data = {"language": language, "words": spoken(language, "bench.words"), "presets": PRESETS,
+            "at": place(st.query_params.to_dict())}
     _component()(key=key, data=data, on_go_change=lambda: _gone(key))
 
 
@@ -88,11 +89,3 @@ def _component() -> Any:
     css = variables() + (FOLDERS / "ctc_bench.css").read_text(encoding="utf-8")
     return st.components.v2.component("ai_library.ctc_bench", html='<div class="ctc" hidden></div>', css=css,
                                       js=module(FILES))
-
-
-@cache
-def _words(language: str) -> dict[str, Any]:
-    def chosen(found: dict) -> Any:
-        return found[language] if set(found) == set(LANGUAGES) else {name: chosen(one) for name, one in found.items()}
-
-    return chosen(entry("bench.words"))

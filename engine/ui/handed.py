@@ -1,14 +1,13 @@
 """What the board in the browser is handed: grids with their formulas and words, colours, what was refused."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from engine.figures import colours
 from engine.problem import Problem
 from engine.ui.mathml import mathml
 from engine.ui.workings import Workings
-from engine.words import entry, has, say
+from engine.words import has, say, spoken
 from engine.worked.grid import Grid
 from engine.worked.inputs import Input, Matrix
 from engine.worked.payload import payload
@@ -22,7 +21,7 @@ def handed(workings: Workings, language: str) -> dict[str, Any]:
     words = words_of(workings)
     return {
         "language": language, "grids": [_dressed(grid, workings, words, language) for grid in workings.grids],
-        "words": _words(language), "colours": COLOURS, "acts": ACTS, "pinned": None,
+        "words": spoken(language, "board"), "colours": COLOURS, "acts": ACTS, "pinned": None,
         "serial": workings.serial, "ack": workings.answered, "practice": workings.practice,
         "refused": refused(workings, language),
         "link": {"name": f"we.{workings.example.id}", "value": workings.link()},
@@ -37,7 +36,7 @@ def handed_fixed(grids: Sequence[Grid], words: str, language: str) -> dict[str, 
         "sizes": None, "limits": None} for i, grid in enumerate(plain)]
     last = [len(plain) - 1, len(plain[-1]["values"]) - 1, len(plain[-1]["values"][0]) - 1]
     return {
-        "language": language, "grids": shown, "words": _words(language), "colours": COLOURS, "acts": ACTS[:1],
+        "language": language, "grids": shown, "words": spoken(language, "board"), "colours": COLOURS, "acts": ACTS[:1],
         "pinned": last, "serial": 0, "ack": 0, "practice": None, "refused": None, "link": None,
     }
 
@@ -108,9 +107,3 @@ def renamed(workings: Workings, problem: Problem, language: str) -> Problem:
     name = f"{words_of(workings)}.inputs.{problem.facts.get('name')}"
     seen = {"name": say(language, name).partition(":")[0]} if has(name) else {}  # "Batch size: samples used at once"
     return Problem(problem.code, **problem.facts | seen)
-
-
-@cache
-def _words(language: str) -> dict[str, dict[str, str]]:
-    return {table: {key: words[language] for key, words in entries.items()}
-            for table, entries in entry("board").items()}

@@ -11,7 +11,7 @@ from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.rungs import Rungs
 from engine.ui.spot import MANY, Spot, in_url, keep, spot
-from engine.words import FOLDER, LANGUAGES, entry
+from engine.words import FOLDER, spoken
 from engine.zoom.cell import cell, source
 
 ASSETS = FOLDER.parent
@@ -55,7 +55,7 @@ def ladder(rungs: Rungs, language: str, key: str = "ladder") -> None:
 
 def _seen(rungs: Rungs, at: Spot | None, language: str, ack: int) -> dict[str, Any]:
     """What is small: the boxes, the words, where one stands, and the stamps of what is heavy."""
-    data = {"language": language, "network": rungs.network, "title": rungs.title, "words": _words(language),
+    data = {"language": language, "network": rungs.network, "title": rungs.title, "words": spoken(language, "ladder"),
             "layers": parts.boxes(rungs.layers), "open": at is not None, "ack": ack, "at": {}, "down": []}
     if at is None:
         return data
@@ -106,12 +106,3 @@ def _gone(key: str, rungs: Rungs) -> None:
     if isinstance(asked, dict) and rungs.run:
         st.session_state[f"{key}.ack"] = asked.get("n", 0)
         keep(spot(rungs.run, asked))
-
-
-@cache
-def _words(language: str) -> dict[str, Any]:
-    def chosen(found: dict) -> Any:
-        leaf = set(found) == set(LANGUAGES)
-        return found[language] if leaf else {name: chosen(inner) for name, inner in found.items()}
-
-    return chosen(entry("ladder"))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.ui.module import module
 from engine.ui.palette import variables
-from engine.words import FOLDER, LANGUAGES, entry
+from engine.words import FOLDER, spoken
 
 ASSETS = FOLDER.parent
 FILES = [ASSETS / "board" / "dom.js", ASSETS / "ladder" / "paint.js",
@@ -31,7 +31,7 @@ class Memory:
 def remember(code: str, labels: Sequence[str], memories: Sequence[Memory], language: str,
              key: str = "remember") -> None:
     """Sheets of tiles side by side. `code` names networks, weights and sequence. The place is kept in the URL."""
-    data = _packed(code, labels, memories) | {"language": language, "words": _words(language),
+    data = _packed(code, labels, memories) | {"language": language, "words": spoken(language, "remember.words"),
                                               "at": place(len(labels), st.query_params.to_dict())}
     _component()(key=key, data=data, on_go_change=lambda: _gone(key, len(labels)))
 
@@ -74,11 +74,3 @@ def _component() -> Any:
     css = variables() + (ASSETS / "remember.css").read_text(encoding="utf-8")
     return st.components.v2.component("ai_library.remember", html='<div class="remember" hidden></div>', css=css,
                                       js=module(FILES))
-
-
-@cache
-def _words(language: str) -> dict[str, Any]:
-    def chosen(found: dict) -> Any:
-        return found[language] if set(found) == set(LANGUAGES) else {name: chosen(one) for name, one in found.items()}
-
-    return chosen(entry("remember.words"))

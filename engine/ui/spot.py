@@ -28,10 +28,10 @@ def spot(run: Any, asked: Mapping[str, Any]) -> Spot:
     names = [layer.name for layer in run.layers]
     layer = asked.get("layer") if asked.get("layer") in names else first(run)
     maps = maps_of(run, layer)
-    channel = _index(asked.get("channel"), len(maps))
+    channel = index(asked.get("channel"), len(maps))
     if channel is None:
         channel = telling(maps, asked.get("page"))
-    row, column = (_index(asked.get(name), size) for name, size in zip(("row", "column"), maps.shape[1:], strict=True))
+    row, column = (index(asked.get(name), size) for name, size in zip(("row", "column"), maps.shape[1:], strict=True))
     if row is None or column is None:
         row, column = strongest(maps[channel])
     scale = asked.get("scale")
@@ -54,7 +54,7 @@ def telling(maps: np.ndarray, page: Any = None) -> int:
 
     `page` looks among its channels only.
     """
-    number = _index(page, -(-len(maps) // MANY))
+    number = index(page, -(-len(maps) // MANY))
     start, end = (0, len(maps)) if number is None else (MANY * number, MANY * (number + 1))
     some = maps[start:end]
     if some[0].size == 1:
@@ -71,7 +71,7 @@ def strongest(values: np.ndarray) -> tuple[int, int]:
     return int(row) + rim[0], int(column) + rim[1]
 
 
-def _index(asked: Any, size: int) -> int | None:
+def index(asked: Any, size: int) -> int | None:
     """A whole number below `size`, else None; also out of a URL, where everything is text."""
     try:
         number = int(asked)

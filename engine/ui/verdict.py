@@ -10,7 +10,7 @@ from engine.ui.look import evidence
 from engine.ui.look.subject import Subject
 from engine.ui.palette import variables
 from engine.ui.thumbnails import source
-from engine.words import FOLDER, entry, say
+from engine.words import FOLDER, say, spoken
 
 ASSETS = FOLDER.parent
 KEY = "verdict"
@@ -56,7 +56,7 @@ def _data(subject: Subject, language: str) -> dict[str, Any]:
         after = evidence.answer(subject, evidence.covered(subject, spot["row"], spot["column"], side // SHARE))
     chosen = explained(subject)
     return {
-        "words": {name: words[language] for name, words in entry("deciding.verdict").items()},
+        "words": spoken(language, "deciding.verdict"),
         "picture": source(subject.picture, side), "small": side < 100, "side": side, "window": side // SHARE,
         "step": max(1, side // 28), "grey": evidence.grey(subject), "spot": spot, "ack": kept.get("n", 0),
         "chosen": str(chosen), "now": "" if after is None else _now(subject, chosen, before, after, language),

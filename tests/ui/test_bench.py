@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.ui.ctc_bench import FULL, PRESETS, _words, place
-from engine.words import LANGUAGES
+from engine.ui.ctc_bench import FULL, PRESETS, place
+from engine.words import LANGUAGES, spoken
 
 
 def link(name: str, **more: str) -> dict[str, str]:
@@ -43,5 +43,5 @@ def test_presets_have_the_probabilities_of_the_course(name: str, p: float) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_preset_has_a_name(language: str) -> None:
-    words = json.loads(json.dumps(_words(language)))
+    words = json.loads(json.dumps(spoken(language, "bench.words")))
     assert set(words["presets"]) == {*PRESETS, "random"}

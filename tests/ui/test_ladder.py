@@ -13,10 +13,9 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor, nn
 
 from engine.ui import rungs
-from engine.ui.ladder import _words
 from engine.ui.rungs import Rungs
 from engine.ui.spot import SCALES, first, maps_of, spot
-from engine.words import LANGUAGES
+from engine.words import LANGUAGES, spoken
 from engine.zoom.field import fields
 from engine.zoom.kinds import KINDS
 from engine.zoom.layers import run
@@ -151,7 +150,7 @@ def test_a_page_shows_one_of_its_own_channels(opened: Rungs) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_layer_has_a_word(language: str) -> None:
-    assert set(_words(language)["kinds"]) == set(KINDS)
+    assert set(spoken(language, "ladder")["kinds"]) == set(KINDS)
 
 
 # ---------------------------------------------------------------- the view of the lessons
