@@ -1,6 +1,6 @@
 """CAPTCHAs drawn by the package `captcha`: lower-case letters and digits, 4 to 6 of them, the same for the same seed.
 
-Shapes: H height (32), W width (96), B pictures of a batch, L longest text (6).
+Shapes: H height (32), W width (128), B pictures of a batch, L longest text (6).
 """
 
 import random
@@ -16,8 +16,8 @@ from engine.problem import Problem
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 SYMBOLS = 1 + len(ALPHABET)  # V = 37: the blank has number 0
 SHORTEST, LONGEST = 4, 6
-HEIGHT, WIDTH = 32, 96
-DRAWN = (160, 60)  # the package's own width and height; made smaller, so that a step costs less
+HEIGHT, WIDTH = 32, 128
+DRAWN = (240, 60)  # 4 to 1 as the course's 200 × 50, so that six letters have room; then made smaller: steps cost less
 SIZES = (42, 50, 56)  # of letters, the package's own
 FONTS = ("droid", "aileron")  # the package's Droid Sans Mono; Pillow's Aileron, which no network is trained on
 DRAWING = Lock()
@@ -51,7 +51,7 @@ def decode(numbers: list[int]) -> str:
 
 
 def draw(text: str, seed: int | str, font: str = "droid") -> np.ndarray:
-    """(32, 96) uint8, 255 white: every letter turned and warped, dots and an arc over it, all by the seed.
+    """(32, 128) uint8, 255 white: every letter turned and warped, dots and an arc over it, all by the seed.
 
     Raises Problem: nothing_to_draw, not_in_alphabet.
     """
@@ -63,7 +63,7 @@ def draw(text: str, seed: int | str, font: str = "droid") -> np.ndarray:
 
 
 def fitted(picture: Image.Image) -> np.ndarray:
-    """Any picture -> (32, 96) uint8 in grey, as the network takes it; light letters on dark paper are turned round."""
+    """Any picture -> (32, 128) uint8 in grey, as the network takes it; light letters on dark paper are turned round."""
     grey = np.asarray(picture.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX))
     edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     return grey if np.median(edge) > 127 else 255 - grey
@@ -86,7 +86,7 @@ def text(seed: int, number: int, length: int | None = None) -> str:
 
 
 def pictures(texts: list[str], seed: int, first: int = 0, font: str = "droid") -> tuple[np.ndarray, np.ndarray]:
-    """x (B, 1, 32, 96) uint8 and y (B, 6) int64 of these texts: numbers of characters, 0 behind the last."""
+    """x (B, 1, 32, 128) uint8 and y (B, 6) int64 of these texts: numbers of characters, 0 behind the last."""
     x = np.stack([draw(each, f"{seed} {first + i}", font) for i, each in enumerate(texts)])
     y = np.zeros((len(texts), LONGEST), dtype=np.int64)
     for row, each in zip(y, texts, strict=True):

@@ -39,7 +39,7 @@ class Config:
 
     hidden: int = knob(96, 8, 256, log=True)  # units of the GRU, each way
     direction: str = knob("both", choices=("both", "forward"))
-    steps: int = knob(5000, 1, 100_000, log=True)  # updates
+    steps: int = knob(6000, 1, 100_000, log=True)  # updates
     lr: float = knob(2e-3, 1e-5, 1, log=True)  # at the start; it falls to 0
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     batch: int = knob(16, 4, 256, log=True)  # pictures a step
@@ -83,14 +83,14 @@ def watched() -> Pairs:
 
 
 def drawn(seed: int, size: int, number: int) -> Pairs:
-    """Batch `number` of the stream of a seed: pictures (B, 1, 32, 96) and texts (B, 6), 0 behind the last character."""
+    """Batch `number` of the stream of a seed: pictures (B, 1, 32, 128), texts (B, 6), 0 where a text is over."""
     x, y = captcha.batch(seed, number, size)
     return torch.from_numpy(x), torch.from_numpy(y)
 
 
 def ctc(log_p: Tensor, target: Tensor) -> Tensor:
     """−ln of the probability of the true text, all its paths added, a character, mean of (T, B, V) against (B, 6)."""
-    steps, rows, _symbols = log_p.shape  # T = 48, B, V = 37
+    steps, rows, _symbols = log_p.shape  # T = 64, B, V = 37
     input_lengths = torch.full((rows,), steps)  # (B,) all pictures are equally wide
     target_lengths = (target != BLANK).sum(dim=1)  # (B,) 4, 5 or 6
     return F.ctc_loss(log_p, target, input_lengths, target_lengths, blank=BLANK)  # ()

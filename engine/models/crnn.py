@@ -1,7 +1,7 @@
 """A CRNN reads a line of text: a CNN turns a picture into columns, a GRU reads them (course, week 7).
 
 Shi, Bai and Yao 2015 (arXiv 1507.05717), figure 1, with residual blocks as in the course.
-Shapes: B batch, W width (96), T = W/2 columns or time steps, F features of a column (64), G hidden units of
+Shapes: B batch, W width (128), T = W/2 columns or time steps, F features of a column (64), G hidden units of
 each direction, V = 37 symbols, the blank first.
 """
 
