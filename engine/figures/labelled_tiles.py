@@ -10,6 +10,7 @@ from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
 ACROSS = 4
+WIDE = 2, 2  # pictures this many times as wide as high stand so many in a row
 TALL = 50  # pixels on the screen that a picture gets in half of a page, or on a phone
 LINE = 16  # and a line of words below it
 PAD = 10
@@ -23,14 +24,15 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """
     images, caption = arrays["images"], say("caption")
     count, height, width = images.shape[:3]
+    across = WIDE[1] if width >= WIDE[0] * height else ACROSS
     words = PAD + LINE * (1 + caption.count("<br>"))  # pixels on the screen
-    figure = blank(sheet(say("title"), dark, height=60 + (TALL + words) * max(-(-count // ACROSS), 1)))
+    figure = blank(sheet(say("title"), dark, height=60 + (TALL + words) * max(-(-count // across), 1)))
     if count == 0:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
     room, gap = round(height * words / TALL), width // 4
-    figure.add_image(source=painted(tiled(images, ACROSS, gap, room), images, dark), hoverinfo="skip")
+    figure.add_image(source=painted(tiled(images, across, gap, room), images, dark), hoverinfo="skip")
     texts = captions(arrays, caption, classes(arrays, say))
-    at = [((i % ACROSS) * (width + gap) + width / 2, (i // ACROSS) * (height + room) + height) for i in range(count)]
+    at = [((i % across) * (width + gap) + width / 2, (i // across) * (height + room) + height) for i in range(count)]
     return figure.update_layout(annotations=[_label(*xy, text) for xy, text in zip(at, texts, strict=True)])
 
 

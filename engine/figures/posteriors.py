@@ -29,4 +29,5 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
                      x0=columns / wide / 2 - 0.5, dx=columns / wide, y0=TALL / high / 2 - TALL - 0.5, dy=TALL / high)
     figure.update_xaxes(range=(-0.5, columns - 0.5), showgrid=False, constrain="domain")
     return figure.update_yaxes(range=(rows - 0.5, -TALL - 1), tickmode="array", tickvals=np.arange(rows),
-                               ticktext=list(symbols), tickfont_size=8, showgrid=False)
+                               ticktext=list(symbols), tickfont_size=8, showgrid=False,
+                               scaleanchor=False)  # else Plotly keeps the pixels of the picture square
