@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from typing import Any
 
+from engine.data import own as own_file
 from engine.problem import Problem
 
 
@@ -16,12 +17,13 @@ class Knob:
     high: float | None = None
     choices: tuple = ()
     log: bool = False  # spaced by ratio on the form: 1e-6, 1e-5, …
+    own: bool = False  # beside the choices, the code of a file of the learner's (engine/data/own.py)
 
 
 def knob(default: Any, low: float | None = None, high: float | None = None, *,
-         choices: tuple = (), log: bool = False) -> Any:
+         choices: tuple = (), log: bool = False, own: bool = False) -> Any:
     """A dataclass field with its range beside its default: `lr: float = knob(1e-3, 1e-5, 1, log=True)`."""
-    return field(default=default, metadata={"knob": Knob(low, high, choices, log)})
+    return field(default=default, metadata={"knob": Knob(low, high, choices, log, own)})
 
 
 def knobs(config: type) -> dict[str, tuple[Field, Knob]]:
@@ -45,6 +47,8 @@ def _value(name: str, f: Field, rule: Knob, value: Any) -> Any:
     kind = type(f.default) if f.default is not MISSING else str
     if rule.choices:
         chosen = {str(c): c for c in rule.choices}
+        if rule.own and own_file.there(str(value)):
+            return str(value)
         if str(value) not in chosen:
             raise Problem("knob_not_a_choice", name=name, value=value, choices=", ".join(chosen))
         return chosen[str(value)]

@@ -8,12 +8,16 @@ from typing import Any
 
 import streamlit as st
 
+from engine import labs
+from engine.data import own
 from engine.labs import knob
 from engine.problem import Problem
 from engine.ui.trouble import sentence
+from engine.ui.upload import dropped
 from engine.words import say
 
 AT_HAND = 4  # what is rarely used sits in a popover
+MEGABYTES = 2  # of a learner's file
 LADDER = (1, 1.5, 2, 3, 5, 7)  # steps within a power of ten
 
 
@@ -88,6 +92,8 @@ def _widget(name: str, key: str, field: Field, rule: knob.Knob, value: Any, lang
     where = f"labs.{name}.knobs.{key}"
     label, help_text = say(language, f"{where}.label"), say(language, f"{where}.help")
     shared = {"key": _key(name, key), "help": help_text}
+    if rule.own:
+        return _own(name, key, rule, value, language, shared)
     if rule.choices:
         return _choice(label, rule.choices, value, lambda code: say(language, f"{where}.choices.{code}"), shared)
     if rule.log:
@@ -98,6 +104,31 @@ def _widget(name: str, key: str, field: Field, rule: knob.Knob, value: Any, lang
         low, high = type(value)(rule.low), type(value)(rule.high)
         return st.number_input(label, low, high, value, step, format=None if isinstance(value, int) else "%g", **shared)
     return st.slider(label, int(rule.low), int(rule.high), value, **shared)
+
+
+def _own(name: str, key: str, rule: knob.Knob, value: str, language: str, shared: dict) -> str:
+    """One of the choices or a file of the learner's; a file that cannot be learned from gives one sentence."""
+    where, kept, widget = f"labs.{name}.knobs.{key}", f"_own_{name}_{key}", shared["key"]
+    if value not in rule.choices:
+        st.session_state.setdefault(kept, value)
+    codes = (*rule.choices, *filter(None, (st.session_state.get(kept),)))
+    now = st.session_state.pop(f"{kept}_new", None) or st.session_state.get(widget, value)
+    st.session_state[widget] = now if now in codes else value  # a default would not move what the browser holds
+    words = {code: say(language, f"{where}.choices.{code if code in rule.choices else 'own'}") for code in codes}
+    chosen = st.segmented_control(say(language, f"{where}.label"), codes, required=True,
+                                  format_func=words.__getitem__, **shared)
+    with st.popover(say(language, f"{where}.upload"), icon=":material/upload_file:", width="stretch"):
+        content = dropped(language, f"own.{name}", say(language, f"{where}.upload"), ["CSV"], MEGABYTES)
+        if content is None or content == st.session_state.get(f"{kept}_taken"):
+            return chosen
+        try:
+            labs.lab(name).given(content)
+            st.session_state[kept] = st.session_state[f"{kept}_new"] = own.keep(content)
+        except Problem as problem:
+            st.error(sentence(problem, language), icon=":material/error:")
+            return chosen
+    st.session_state[f"{kept}_taken"] = content
+    st.rerun()
 
 
 def _choice(label: str, choices: tuple, value: Any, words: Callable[[Any], str], shared: dict) -> Any:

@@ -73,6 +73,7 @@ def differences(name: str, config: dict, language: str) -> str:
     words = []
     for key, value in changed.items():
         where = f"labs.{name}.knobs.{key}"
-        shown = say(language, f"{where}.choices.{value}") if rules[key][1].choices else f"{value:g}"
+        code = value if value in rules[key][1].choices else "own"  # a file of the learner's
+        shown = say(language, f"{where}.choices.{code}") if rules[key][1].choices else f"{value:g}"
         words.append(f"{say(language, f'{where}.label')} {shown}")
     return ", ".join(words) or say(language, "training.curves.default")

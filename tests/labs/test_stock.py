@@ -1,16 +1,20 @@
 """The stock lab: scores by hand, honest baselines, what the page asks for."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from engine import exhibit
+from engine.data import BUNDLED, own
 from engine.data.stock import netflix
 from engine.data.windows import TARGETS, windowed
-from engine.labs.stock import CPU, Config, error, evaluate, fit, forecast, influence, linear, measure, network
+from engine.labs.knob import read
+from engine.labs.stock import CPU, Config, error, evaluate, fit, forecast, influence, linear, measure, network, quotes
 from engine.models.recurrent import CELLS
+from engine.problem import Problem
 from engine.runs.checkpoint import checkpoint, names
 from engine.train.state import weights
 
@@ -103,8 +107,8 @@ def test_exhibits_show_the_shapes_of_the_course(name: str, line: str, shape: tup
 
 
 def test_published_variants_differ_in_one_thing() -> None:
-    assert {name: checkpoint(name).config for name in VARIANTS} == {
-        name: vars(Config()) | changed for name, changed in VARIANTS.items()}
+    assert {name: Config(**checkpoint(name).config) for name in VARIANTS} == {
+        name: Config(**changed) for name, changed in VARIANTS.items()}
     assert checkpoint("stock-change").config["target"] == "change"
 
 
@@ -129,3 +133,27 @@ def test_what_the_page_says_of_the_published_networks_is_so() -> None:
         assert np.argmin(missed) in (2, 3), "nearest to the close of two days before the day it is for"
     change = checkpoint("stock-change").scores
     assert change["rmse"] == pytest.approx(change["baseline_naive"], rel=0.05)
+
+
+def test_a_learners_own_series_is_learned_from(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The same days under another name: the same network; the last 600 days alone: another one, scored on its own."""
+    monkeypatch.setenv("AI_LIBRARY_HOME", str(tmp_path))
+    whole = (BUNDLED / "nflx_daily_2013_2023.csv").read_bytes()
+    head, *days = whole.strip().split(b"\n")
+    same, late = own.keep(whole), own.keep(b"\n".join([head, *days[-600:]]))
+    found = {data: [*fit(read(Config, {"epochs": 1, "batch": 256, "data": data}), CPU)][-1]
+             for data in ("netflix", same, late)}
+    assert float(found[same].metrics["test_rmse"]) == float(found["netflix"].metrics["test_rmse"])
+    said = forecast(weights(found[late].state()), TINY, quotes(late))
+    assert (said["true"] == netflix().close[-120:]).all()
+    assert float(found[late].metrics["test_rmse"]) == pytest.approx(rmse(said["predicted"], said["true"]), rel=1e-3)
+
+
+def test_a_file_that_is_not_here_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AI_LIBRARY_HOME", str(tmp_path))
+    with pytest.raises(Problem) as caught:
+        read(Config, {"data": "0123456789abcdef"})
+    assert caught.value.code == "knob_not_a_choice"
+    with pytest.raises(Problem) as caught:
+        next(fit(replace(TINY, data="0123456789abcdef"), CPU))
+    assert caught.value.code == "own_file_gone"

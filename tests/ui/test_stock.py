@@ -1,9 +1,11 @@
 """The view of forecasts: the errors side by side, and a learner's own series."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.data import BUNDLED
+from engine.data import BUNDLED, own
 from engine.runs.checkpoint import checkpoint
 from engine.words import LANGUAGES, say
 from tests.test_pages import HANGUL, opened
@@ -51,3 +53,35 @@ def test_a_mistake_in_it_is_one_sentence_with_row_and_column(language: str, monk
     assert "4" in error.value
     assert "low" in error.value
     assert bool(HANGUL.search(error.value)) == (language == "ko")
+
+
+def train(language: str) -> AppTest:
+    return opened("pages/w05_rnn.py", lang=language, room="train", lab="stock")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_learners_own_series_becomes_a_choice_of_the_lab(
+    language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AI_LIBRARY_HOME", str(tmp_path))
+    monkeypatch.setattr("engine.ui.knobs.dropped", lambda *_args: NETFLIX)
+    app = train(language)
+    assert not app.exception
+    code = own.keep(NETFLIX)
+    assert app.query_params["stock.data"] in (code, [code])
+    assert app.session_state[f"knob.stock.data.{language}"] == code
+    app.segmented_control(key=f"knob.stock.data.{language}").set_value("netflix").run()
+    assert not app.exception
+    assert "stock.data" not in app.query_params, "the same file, still in its box, is not chosen again"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_series_that_cannot_be_learned_from_leaves_the_lab_as_it_was(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.ui.knobs.dropped", lambda *_args: NETFLIX.replace(b"13.6486", b"none"))
+    app = train(language)
+    assert not app.exception
+    (error,) = app.error
+    assert "low" in error.value
+    assert "stock.data" not in app.query_params

@@ -50,10 +50,11 @@ def _sentence(_config: Any, language: str) -> Sequence:
 
 def _days(config: Any, language: str) -> Sequence:
     """A held-out window of 30 days."""
-    from engine.data.stock import netflix
     from engine.data.windows import DAYS, windowed
+    from engine.labs.stock import quotes as of
 
-    quotes, found = netflix(), windowed(netflix(), config.features, config.target)
+    quotes = of(config.data)
+    found = windowed(quotes, config.features, config.target)
     lasts = [str(day) for day in quotes.date[found.cut + DAYS - 1 : -1]]  # window i holds the days i … i + 29
     asked = st.query_params.get("day")
     last = st.session_state["_day"] = asked if asked in lasts else lasts[len(lasts) // 2]

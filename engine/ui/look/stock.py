@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from engine.course import Lesson
-from engine.data.stock import Quotes, netflix, read
+from engine.data.stock import Quotes
 from engine.labs import stock
 from engine.problem import Problem
 from engine.ui.badge import computed_badge
@@ -20,15 +20,21 @@ MEGABYTES = 2  # of a learner's own file
 
 @st.fragment
 def show(_lesson: Lesson, language: str) -> None:
-    """The chosen network on the held-out days of Netflix, then the same on a learner's own file."""
+    """The chosen network on the held-out days of what it learned from, then on a learner's own file."""
     st.markdown(say(language, "stock.lead"))
     found = trained("stock", language)
     if found is None:
         return
     others = {titled(name, "stock", language): one.scores for name, one in shipped("stock").items()
               if name != found.code}
-    published = {name: scores["rmse"] for name, scores in others.items()}
-    _forecast(found, netflix(), published, "netflix", language)
+    bundled = found.config.data == "netflix"
+    published = {name: scores["rmse"] for name, scores in others.items() if bundled}
+    try:
+        learned = stock.quotes(found.config.data)
+    except Problem as problem:
+        st.error(sentence(problem, language), icon=":material/error:")
+        return
+    _forecast(found, learned, published, "learned", language)
     with st.expander(say(language, "stock.own"), icon=":material/upload:"):
         _own(found, language)
 
@@ -40,7 +46,7 @@ def _own(found: Trained, language: str) -> None:
     if content is None:
         return
     try:
-        quotes = read(content.decode("utf-8", errors="replace"))
+        quotes = stock.given(content)
     except Problem as problem:
         st.error(sentence(problem, language), icon=":material/error:")
         return
