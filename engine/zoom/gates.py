@@ -36,16 +36,16 @@ class Belt(NamedTuple):
 
 
 def step(cell: str, weights: Weights, x: Tensor, h: Tensor, c: Tensor | None) -> tuple[Tensor, Tensor | None, dict]:
-    """(I,), (H,), (H,) -> the next h, the next c, and the gates (H,) each."""
-    now, past = weights.W @ x + weights.b_x, weights.U @ h + weights.b_h  # (G·H,)
+    """(…, I), (…, H), (…, H) -> the next h, the next c, and the gates (…, H) each."""
+    now, past = x @ weights.W.T + weights.b_x, h @ weights.U.T + weights.b_h  # (…, G·H)
     if cell == "rnn":
         return torch.tanh(now + past), None, {"past": past, "now": now}
     if cell == "lstm":
-        i, f, c_hat, o = (now + past).chunk(4)
+        i, f, c_hat, o = (now + past).chunk(4, dim=-1)
         i, f, c_hat, o = i.sigmoid(), f.sigmoid(), c_hat.tanh(), o.sigmoid()
         c = f * c + i * c_hat
         return o * torch.tanh(c), c, {"f": f, "i": i, "c_hat": c_hat, "o": o}
-    (now_r, now_z, now_g), (past_r, past_z, p) = now.chunk(3), past.chunk(3)
+    (now_r, now_z, now_g), (past_r, past_z, p) = now.chunk(3, dim=-1), past.chunk(3, dim=-1)
     r, z = (now_r + past_r).sigmoid(), (now_z + past_z).sigmoid()
     g = torch.tanh(now_g + r * p)
     return (1 - z) * g + z * h, None, {"r": r, "z": z, "g": g, "p": p}

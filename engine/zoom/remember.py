@@ -4,14 +4,15 @@ Shapes: T time steps, I inputs a step, S numbers of the state: h of every layer,
 Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks", section 2.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.func import jacrev, vmap
 
 from engine.zoom.gates import CELLS, KEEPS, belts, step, weights_of
 
-CHUNK = 16  # steps worked out at once: a wide state needs much memory for each
+CHUNK = 64  # steps worked out at once: a wide state needs much memory for each
 
 
 def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:
@@ -23,8 +24,8 @@ def influence(rnn: nn.RNNBase, x: Tensor) -> np.ndarray:
     found, slopes = x.new_zeros(len(x), len(x)), x.new_zeros(0, before.shape[1], x.shape[1])
     through = _stepper(rnn)
     for start in range(0, len(x), CHUNK):
-        now = before[start : start + CHUNK], x[start : start + CHUNK]
-        by_state, by_input = (vmap(jacrev(through, which))(*now) for which in (0, 1))  # (n, S, S), (n, S, I)
+        now = before[start : start + CHUNK].clone(), x[start : start + CHUNK].clone()
+        by_state, by_input = _slopes(through, *now)  # (n, S, S), (n, S, I)
         for k in range(len(by_state)):
             slopes = torch.cat([by_state[k] @ slopes, by_input[k : k + 1]])  # (t + 1, S, I)
             found[start + k, : len(slopes)] = slopes[:, top].flatten(1).norm(dim=1)
@@ -37,18 +38,30 @@ def kept(rnn: nn.RNNBase, x: Tensor) -> np.ndarray | None:
     return belt.gates[KEEPS[belt.cell]].numpy() if belt.cell in KEEPS else None
 
 
-def _stepper(rnn: nn.RNNBase):
-    """One step of all layers as a function (S,), (I,) -> (S,); the state is c of every layer, then h of every layer."""
+def _slopes(through: Callable[[Tensor, Tensor], Tensor], state: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
+    """∂through(state, x)/∂state (n, S, S) and /∂x (n, S, I) of n steps that have nothing to do with each other.
+
+    One number of the state at a time for all steps together; torch.func would bring 160 MB of sympy with it.
+    """
+    state, x = state.requires_grad_(), x.requires_grad_()  # (n, S), (n, I)
+    after = through(state, x)  # (n, S)
+    rows = [torch.autograd.grad(one.sum(), (state, x), retain_graph=True) for one in after.unbind(dim=1)]
+    by_state, by_input = (torch.stack(row, dim=1) for row in zip(*rows, strict=True))
+    return by_state, by_input
+
+
+def _stepper(rnn: nn.RNNBase) -> Callable[[Tensor, Tensor], Tensor]:
+    """One step of all layers: (n, S), (n, I) -> (n, S); the state is c of every layer, then h of every layer."""
     cell, layers, size = CELLS[rnn.mode], weights_of(rnn), rnn.hidden_size
 
     def through(state: Tensor, x: Tensor) -> Tensor:
-        parts = state.split(size)
+        parts = state.split(size, dim=-1)
         hs, cs = [], []
         for n, weights in enumerate(layers):
             x, c, _ = step(cell, weights, x, parts[n - len(layers)], parts[n])
             hs.append(x)
             cs.append(c)
-        return torch.cat([*cs, *hs] if cell == "lstm" else hs)
+        return torch.cat([*cs, *hs] if cell == "lstm" else hs, dim=-1)
 
     return through
 
