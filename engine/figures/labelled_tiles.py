@@ -9,9 +9,8 @@ from engine.figures.colours import palette
 from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
-ACROSS = 4
-WIDE = 2, 2  # pictures this many times as wide as high stand so many in a row
-TALL = 50  # pixels on the screen that a picture gets in half of a page, or on a phone
+ACROSS, TALL = 4, 50  # in a row; pixels on the screen that a picture gets in half of a page, or on a phone
+WIDE_ACROSS, LOW = 2, 28  # the same of pictures that are at least twice as wide as high
 LINE = 16  # and a line of words below it
 PAD = 10
 
@@ -24,12 +23,12 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """
     images, caption = arrays["images"], say("caption")
     count, height, width = images.shape[:3]
-    across = WIDE[1] if width >= WIDE[0] * height else ACROSS
+    across, tall = (WIDE_ACROSS, LOW) if width >= 2 * height else (ACROSS, TALL)
     words = PAD + LINE * (1 + caption.count("<br>"))  # pixels on the screen
-    figure = blank(sheet(say("title"), dark, height=60 + (TALL + words) * max(-(-count // across), 1)))
+    figure = blank(sheet(say("title"), dark, height=60 + (tall + words) * max(-(-count // across), 1)))
     if count == 0:
         return figure.add_annotation(text=say("none"), showarrow=False, font_color=palette(dark)["neutral"])
-    room, gap = round(height * words / TALL), width // 4
+    room, gap = round(height * words / tall), width // 4
     figure.add_image(source=painted(tiled(images, across, gap, room), images, dark), hoverinfo="skip")
     texts = captions(arrays, caption, classes(arrays, say))
     at = [((i % across) * (width + gap) + width / 2, (i // across) * (height + room) + height) for i in range(count)]
