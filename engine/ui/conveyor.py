@@ -93,7 +93,6 @@ def _unit(lane: Lane, asked: str) -> list[int]:
     return [at, found]
 
 
-
 def _gone(key: str, scene: Scene, first: tuple[str, ...]) -> None:
     """The browser stands elsewhere: whatever of the place exists goes into the URL."""
     asked = st.session_state[key]["go"]

@@ -11,6 +11,7 @@ import streamlit as st
 
 from engine.ui.module import module
 from engine.ui.palette import variables
+from engine.ui.spot import index
 from engine.words import FOLDER, spoken
 
 ASSETS = FOLDER.parent
@@ -38,17 +39,10 @@ def remember(code: str, labels: Sequence[str], memories: Sequence[Memory], langu
 
 def place(steps: int, asked: Mapping[str, Any]) -> dict[str, int]:
     """Length, output and input step, from 1; what does not exist becomes the last state or the first input."""
-    length, output, input_ = (_whole(asked.get(name)) for name in PLACE)
+    length, output, input_ = (index(asked.get(name), steps + 1) or 0 for name in PLACE)
     length = length if 2 <= length <= steps else steps
     output = output if 1 <= output <= length else length
     return {"length": length, "output": output, "input": input_ if 1 <= input_ <= output else 1}
-
-
-def _whole(asked: Any) -> int:
-    try:
-        return int(asked)
-    except (TypeError, ValueError, OverflowError):
-        return 0
 
 
 def _gone(key: str, steps: int) -> None:

@@ -13,11 +13,13 @@ from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
 from engine.ui.place import choose
 from engine.ui.runs import shipped
+from engine.ui.spot import index
 from engine.ui.trouble import plainly, sentence
 from engine.words import say
 
 FIRST = "k7mq2"  # drawn until the learner types
 SEEN = 0.05  # a symbol that is nowhere likelier has no row
+DRAWINGS = 10**6  # of one text
 GATES = ("h", "z", "r", "g")
 
 
@@ -95,8 +97,7 @@ def _typed(language: str) -> str:
 
 def _draw() -> int:
     """Which drawing of the text."""
-    asked = st.query_params.get("draw", "0")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    return index(st.query_params.get("draw"), DRAWINGS) or 0
 
 
 def _label(text: str) -> list[int]:

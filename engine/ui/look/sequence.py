@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from engine.ui.look.typed import LONGEST, typed
+from engine.ui.spot import index
 from engine.words import say
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ def _symbols(config: Any, language: str) -> Sequence:
     from engine.data.recall import sequences
     from engine.labs.memory import HELD_OUT, HELD_OUT_SEED
 
-    asked = st.query_params.get("sequence", "")
-    number = st.session_state["_sequence"] = int(asked) if asked in map(str, range(HELD_OUT)) else 0
+    number = st.session_state["_sequence"] = index(st.query_params.get("sequence"), HELD_OUT) or 0
     st.number_input(say(language, "conveyor.sequence"), 0, HELD_OUT - 1, key="_sequence",
                     on_change=lambda: st.query_params.update({"sequence": str(st.session_state["_sequence"])}))
     st.caption(say(language, "conveyor.task"))
