@@ -17,6 +17,8 @@ FUNCTIONS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], Callable[[Text], 
     "sqrt": (np.sqrt, lambda a: call("√", a)),
     "square": (np.square, lambda a: power(a, 2)),
     "sin": (lambda x: settle(np.sin(x), np.abs(x)), lambda a: call("sin", a)),
+    "cos": (lambda x: settle(np.cos(x), np.ones_like(x)), lambda a: call("cos", a)),
+    "cbrt": (np.cbrt, lambda a: call("∛", a)),
     "floor": (np.floor, lambda a: Text(f"⌊{a.text}⌋")),
     "ceil": (np.ceil, lambda a: Text(f"⌈{a.text}⌉")),
     "positive": (lambda x: x > 0, lambda a: Text(f"[{a.text} > 0]")),  # Iverson bracket: 1 or 0
@@ -39,7 +41,9 @@ def derivative(function: str, x: Grid, y: Grid) -> Grid:
         "log": lambda: 1 / x,
         "sqrt": lambda: 1 / (2 * y),
         "square": lambda: 2 * x,
-        "sin": lambda: constant(np.cos(x.values)),
+        "sin": lambda: apply("cos", x),
+        "cos": lambda: -apply("sin", x),
+        "cbrt": lambda: 1 / (3 * y**2),
     }[function]()
 
 

@@ -113,7 +113,7 @@ def test_grids_cannot_be_written_to():
 def test_functions_and_derivatives_agree_with_torch(function):
     import torch
 
-    names = {"positive": lambda t: (t > 0).double(), "relu": torch.relu}
+    names = {"positive": lambda t: (t > 0).double(), "relu": torch.relu, "cbrt": lambda t: t ** (1 / 3)}
     x = torch.tensor([[0.3, 1.2, 2.5]], dtype=torch.float64, requires_grad=True)
     y = names.get(function, getattr(torch, function, None))(x)
     grid = given("x", x.detach().numpy())
