@@ -1,0 +1,127 @@
+"""Week 10: what the lesson states and predicts agrees with torch, NumPy and the worked examples."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from engine import course, worked
+from engine.exam import bank
+from engine.models.autoencoder import MAP, AutoEncoder
+
+LESSON = course.lesson("w10_autoencoder")
+SECTIONS = {one.id: one for one in LESSON.sections}
+GUESSES = {id: one.predict for id, one in SECTIONS.items() if one.predict}
+RIGHT = {id: guess.options[guess.answer]["en"] for id, guess in GUESSES.items()}
+QUESTIONS = {question.id: question for question in bank.questions()}
+BOXES = {box.id: box for box in LESSON.errata}
+
+
+def grids(example: str, inputs: dict) -> dict[str, np.ndarray]:
+    """Name -> numbers of a worked example at these inputs."""
+    found = worked.example(example)
+    return {grid.name: grid.values for grid in found.solve(**found.read(inputs))}
+
+
+def of_box(id: str) -> dict[str, np.ndarray]:
+    """The numbers that prove an erratum."""
+    return grids(BOXES[id].proof.id, BOXES[id].proof.inputs)
+
+
+def right_option(id: str) -> str:
+    return next(option.text["en"] for option in QUESTIONS[id].options if option.right)
+
+
+def test_items_errata_and_questions_of_week_10_are_covered_whole() -> None:
+    report = course.coverage(10)
+    assert [report[part]["missing"] for part in ("items", "errata", "questions")] == [[], [], []]
+
+
+def test_predicted_errors_are_true() -> None:
+    error = torch.tensor([0.1, -0.1, -0.1, 0.2], dtype=torch.float64)
+    assert float(RIGHT["loss"]) == pytest.approx(F.mse_loss(error, torch.zeros(4)).item())
+    assert f"{error.mean():g}" in GUESSES["loss"].because["en"]
+    assert float(QUESTIONS["Q10-S02"].answer["en"]) == pytest.approx((error**2).mean().item())
+
+
+def test_predicted_sizes_are_true() -> None:
+    x = torch.empty(1, 1, 3, 3)
+    assert RIGHT["sizes"] == right_option("Q10-M05") == "×".join(map(str, nn.ConvTranspose2d(1, 1, 3)(x).shape[2:]))
+    smaller = nn.Conv2d(1, 1, 3)(torch.empty(1, 1, 5, 5))
+    assert QUESTIONS["Q10-S08"].answer["en"] == "×".join(map(str, smaller.shape[2:]))
+    assert int(RIGHT["upsample"]) == sum(p.numel() for p in nn.Upsample(scale_factor=2).parameters())
+    weights = nn.ConvTranspose2d(8, 8, 2, stride=2).weight.numel()
+    assert f"= {weights} weights" in GUESSES["upsample"].because["en"]
+
+
+def test_compression_is_counted_right() -> None:
+    code = torch.empty(64, 8, 8).numel()
+    assert f"{code:,} ÷ 784 ≈ {code / 784:.1f}" in GUESSES["compress"].because["en"]
+    assert RIGHT["compress"] == "It grows about fivefold"
+    assert [torch.empty(3, n, n).numel() // code for n in (64, 128)] == [3, 12]
+    assert float(QUESTIONS["Q10-S03"].answer["en"]) == 784 / 128
+    assert int(QUESTIONS["Q10-S04"].answer["en"]) == code
+    assert of_box("E-W10-06")["narrow"][:, 0].tolist() == [1, 1, 0, 0]
+
+
+def test_the_lab_has_the_shapes_that_the_lesson_says() -> None:
+    model = AutoEncoder().eval()
+    with torch.no_grad():
+        z = model.encode(torch.zeros(2, 1, 28, 28))
+        out = model.decode(z)
+    assert tuple(z.shape[1:]) == MAP == (8, 7, 7)
+    assert z[0].numel() * 2 == 784
+    assert out.shape[1] == int(RIGHT["lab"])
+    assert model.last.in_channels == 16
+
+
+def test_the_code_of_the_exam_has_the_shapes_of_its_comments() -> None:
+    conv1, conv2, conv3 = nn.Conv2d(1, 16, 3, padding=1), nn.Conv2d(16, 8, 3, padding=1), nn.Conv2d(16, 1, 3, padding=1)
+    up1, up2, pool = nn.ConvTranspose2d(8, 8, 2, stride=2), nn.ConvTranspose2d(8, 16, 2, stride=2), nn.MaxPool2d(2)
+    x = pool(conv1(torch.zeros(1, 1, 28, 28)))
+    z = pool(conv2(x))
+    assert (tuple(x.shape[1:]), tuple(z.shape[1:])) == ((16, 14, 14), (8, 7, 7))
+    assert conv3(up2(up1(z))).shape[1:] == (1, 28, 28)
+    assert all(f"{tuple(one.shape[1:])}" in QUESTIONS["Q10-E05"].code for one in (x, z))
+
+
+def test_a_copy_has_no_loss_and_the_swapped_row_is_proved() -> None:
+    assert of_box("E-W10-05")["mse"] == 0
+    loss = of_box("E-W10-01")
+    assert loss["mse"] > 0
+    assert grids("autoencoder_mse", {"xhat": loss["x"].tolist()})["mse"] == 0
+    assert RIGHT["table"] == right_option("Q10-M11") == "U-Net"
+
+
+def test_denoising_aims_at_the_clean_picture() -> None:
+    assert RIGHT["denoise"] == "The clean original"
+    copied = grids("denoising_pair", {"output": [[0.3, 0.8, 1, 0.1]]})
+    assert copied["copied"] == 0 < copied["loss"]
+
+
+def test_thresholds_of_the_lesson() -> None:
+    limit = 0.010 + 3 * 0.0014
+    assert f"{limit:.4f}" in GUESSES["anomaly"].because["en"]
+    assert RIGHT["anomaly"] == ("Abnormal" if limit < 0.013 else "Normal")
+    strict = of_box("S-W10-03")
+    assert f"{strict['threshold'].item():.4f}" in BOXES["S-W10-03"].right["en"]
+    assert strict["abnormal"].tolist() == [[0, 0, 1]]
+
+
+def test_interpolation_of_the_lesson() -> None:
+    x = torch.tensor([[[[1.0, 2], [3, 4]]]])
+    row = F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)[0, 0, 0].tolist()
+    assert row == of_box("E-W10-03")["bilinear"][0].tolist() == [1, 1.25, 1.75, 2]
+    nearest = F.interpolate(x, scale_factor=2)[0, 0, 0].int().tolist()
+    assert QUESTIONS["Q10-S05"].answer["en"] == str(nearest)
+
+
+def test_a_transposed_convolution_need_not_enlarge() -> None:
+    assert of_box("E-W10-04")["out"].shape == nn.ConvTranspose2d(1, 1, 1)(torch.empty(1, 1, 2, 2)).shape[2:]
+
+
+def test_pca_restores_onto_one_straight_line() -> None:
+    restored = grids("pca_codes", {})["restored"]
+    assert np.linalg.matrix_rank(restored - restored.mean(0), tol=1e-9) == 1
+    assert RIGHT["reduce"] == "On one straight line"
