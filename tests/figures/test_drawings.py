@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from engine.figures.drawings import DRAWINGS
+from engine.figures.drawings import DRAWINGS, plane
 from engine.figures.drawings.ink import told
 from engine.figures.drawings.net import shown
 from engine.words import LANGUAGES, say
@@ -61,7 +61,7 @@ def test_any_numbers_make_a_drawing_without_a_language(name: str) -> None:
         inputs = example(name).random(generator)
         root, _ = drawn(name, **inputs)
         written = {word for one in root.iter() for word in re.findall(r"[^\W\d_]+", one.text or "") if word.isalpha()}
-        assert written <= {*"xhyWUVXcfioĉrzgtσδ", "hg", "tanh"}
+        assert written <= {*"xhyWUVXcfioĉrzgtσδLab", "hg", "tanh"}
         left, top, wide, tall = map(float, root.get("viewBox").split())
         for one in root.iter(f"{SVG}text"):
             assert left <= float(one.get("x")) <= wide
@@ -204,3 +204,33 @@ def test_what_is_still_to_be_found_is_a_question_mark() -> None:
     (5314.41, "5314"), (np.nan, "?")])
 def test_a_number_is_short_enough_for_its_box(value: float, text: str) -> None:
     assert told(value) == text
+
+
+def filled(one: ElementTree.Element) -> str:
+    return one.get("style").removeprefix("fill:")
+
+
+@pytest.mark.parametrize("rgb", [[255, 99, 71], [0, 0, 0], [46, 139, 87]], ids=str)
+def test_the_swatches_are_the_colour_and_its_gray(rgb: list[int]) -> None:
+    root, grids = drawn("rgb_lab", rgb=rgb)
+    colour, gray = map(filled, of_class(root, "frame"))
+    assert colour == "#{:02x}{:02x}{:02x}".format(*rgb)
+    red, green, blue = (int(gray[n : n + 2], 16) for n in (1, 3, 5))
+    assert red == green == blue
+    back = example("rgb_lab").solve(rgb=[[red, green, blue]])
+    assert next(grid for grid in back if grid.name == "lab").values[0, 0] == pytest.approx(grids["lab"][0, 0], abs=0.3)
+
+
+def test_patches_are_colours_of_one_lightness_at_their_places() -> None:
+    root, _ = drawn("lab_rgb", L=60)
+    patches = of_class(root, "patch")
+    for one in patches[::25]:
+        a, b = float(one.get("x")) + 4 - plane.MIDDLE[0], plane.MIDDLE[1] - float(one.get("y")) - 4
+        screen = {grid.name: grid.values for grid in example("lab_rgb").solve(L=60, ab=[[a, b]])}["screen"][0]
+        assert np.allclose(screen, [int(filled(one)[n : n + 2], 16) for n in (1, 3, 5)], atol=0.51)
+    assert len(of_class(drawn("lab_rgb", L=97)[0], "patch")) < len(patches)
+
+
+def test_a_colour_that_no_screen_shows_is_marked() -> None:
+    assert of_class(drawn("lab_rgb", L=90)[0], "out")
+    assert not of_class(drawn("lab_rgb", L=60)[0], "out")
