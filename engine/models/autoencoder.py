@@ -9,6 +9,7 @@ from engine.trace import Tap
 
 MAP = 8, 7, 7  # channels, height, width of the last map of the encoder
 WHOLE = 8 * 7 * 7  # numbers in it
+HIDDEN = 128  # numbers between the map and a smaller latent, on both sides
 
 
 class BasicBlock(nn.Module):
@@ -30,8 +31,8 @@ class BasicBlock(nn.Module):
 class AutoEncoder(nn.Module):
     """28×28 → 14×14 → 7×7 → Z numbers → 7×7 → 14×14 → 28×28. There is no skip: the latent is all the decoder gets.
 
-    latent: Z from 1 to 392. Below 392 a linear layer narrows the map to Z numbers and another widens it again;
-    with 392 the map of 8×7×7 is the latent, as in the course. up: "transposed" learns to enlarge (ConvTranspose2d),
+    latent: Z from 1 to 392. Below 392 two linear layers narrow the map to Z numbers and two widen it again; with
+    392 the map of 8×7×7 is the latent, as in the course. up: "transposed" learns to enlarge (ConvTranspose2d),
     "nearest" copies every pixel four times and lets a convolution follow (Upsample, Conv2d).
     """
 
@@ -41,8 +42,8 @@ class AutoEncoder(nn.Module):
         self.down1 = nn.AvgPool2d(kernel_size=2)
         self.block2 = BasicBlock(16, 16, 8)
         self.down2 = nn.AvgPool2d(kernel_size=2)
-        self.narrow = nn.Identity() if latent == WHOLE else nn.Sequential(nn.Flatten(), nn.Linear(WHOLE, latent))
-        self.widen = nn.Identity() if latent == WHOLE else nn.Sequential(nn.Linear(latent, WHOLE), nn.Unflatten(1, MAP))
+        self.narrow = nn.Identity() if latent == WHOLE else narrow(latent)
+        self.widen = nn.Identity() if latent == WHOLE else widen(latent)
         self.block3 = BasicBlock(8, 8, 8)
         self.up1 = UP[up](8)
         self.block4 = BasicBlock(8, 16, 16)
@@ -74,6 +75,19 @@ class AutoEncoder(nn.Module):
         """(B, 1, 28, 28) -> (B, 1, 28, 28)"""
         z = self.encode(x)  # (B, Z)
         return self.decode(z)  # (B, 1, 28, 28)
+
+
+def narrow(latent: int) -> nn.Module:
+    """(B, 8, 7, 7) -> (B, Z): the numbers in between are never fewer than those of the latent"""
+    between = max(HIDDEN, latent)
+    return nn.Sequential(nn.Flatten(), nn.Linear(WHOLE, between), nn.ReLU(), nn.Linear(between, latent))
+
+
+def widen(latent: int) -> nn.Module:
+    """(B, Z) -> (B, 8, 7, 7): the mirror image"""
+    between = max(HIDDEN, latent)
+    return nn.Sequential(nn.Linear(latent, between), nn.ReLU(), nn.Linear(between, WHOLE), nn.ReLU(),
+                         nn.Unflatten(1, MAP))
 
 
 def transposed(channels: int) -> nn.Module:
