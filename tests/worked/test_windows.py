@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from engine.problem import Problem
 from engine.worked.arrange import argmax, concat, flatten, pad, pick
 from engine.worked.grid import given
-from engine.worked.windows import overlap_add, windows
+from engine.worked.windows import overlap_add, stamps, windows
 from tests.worked.reading import compute
 
 few = settings(max_examples=40, deadline=None)
@@ -69,7 +69,7 @@ def test_overlap_add_is_conv_transpose2d(seed, size, stride, padding, extra):
     expected = F.conv_transpose2d(
         torch.from_numpy(x)[None, None], torch.from_numpy(kernel)[None, None], None, stride, padding, extra
     )[0, 0]
-    made = overlap_add(given("x", x), given("k", kernel), stride, padding, extra)
+    made = overlap_add(stamps(given("x", x), given("k", kernel)), stride, padding, extra)
     np.testing.assert_allclose(made.values, expected)
     tells_exactly(made)
 
@@ -100,7 +100,7 @@ def test_reflection_skips_the_edge_and_replication_repeats_it():
 
 
 def test_a_cell_without_a_stamp_is_zero():
-    made = overlap_add(given("x", [[1, 2]]), given("k", [[3]]), stride=2)
+    made = overlap_add(stamps(given("x", [[1, 2]]), given("k", [[3]])), stride=2)
     assert made.values.tolist() == [[3, 0, 6]]
     assert made.arithmetic(0, 1) == "0"
     assert made.sources(0, 1) == ()
