@@ -1,4 +1,4 @@
-"""Which picture to show a network: bundled photos, held-out clothes, or the learner's own."""
+"""Which picture to show a network: bundled photos, held-out clothes or composites, or the learner's own."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.data import fashion, photos
+from engine.data import composite, cutouts, fashion, photos
 from engine.data.picture import FORMATS, MEGABYTES, decode
 from engine.data.square import cloth, square
 from engine.problem import Problem
@@ -17,12 +17,17 @@ from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
 from engine.words import say
 
+KINDS = ("imagenet", "cifar10", "fashion", "scenes")  # what a network has learned from
 OWN = "own"  # the code of the learner's picture
 KEPT = "pictures.own"  # where the session keeps it
+LITTLE = 96  # pixels of a composite in the row
 SIDE = 224  # pixels of the learner's picture as it is kept, the largest that a network here takes
 # CIFAR-10 knows a horse, a cat, a dog, a bird and a deer; the last two are none of its classes.
 CIFAR10 = ("animal_horse", "animal_cat", "animal_dog", "animal_duck", "animal_kitten", "animal_moose",
            "animal_owl", "animal_red_panda", "monument_eiffelTower")
+# Composites that the lab `segment` only tests on, by number: different animals, thin legs and tails among them.
+SCENES = (13, 23, 24, 14, 6, 33, 27, 18, 5)
+UNCUT = ("animal_kitten", "animal_dog", "animal_horse", "animal_calf", "animal_duck", "animal_koala")
 CLOTHES = 12  # held-out pictures offered, the first ten one of each class
 
 
@@ -35,9 +40,11 @@ class Own:
 
 
 def codes(data: str) -> tuple[str, ...]:
-    """The bundled pictures offered to networks that learned from `data` ("imagenet", "cifar10", "fashion")."""
+    """The bundled pictures offered to networks that learned from `data`: one of KINDS."""
     if data == "fashion":
         return tuple(f"cloth-{number}" for number in range(CLOTHES))
+    if data == "scenes":
+        return (*(f"scene-{number}" for number in SCENES), *UNCUT)
     return CIFAR10 if data == "cifar10" else photos.SHOWN
 
 
@@ -52,7 +59,7 @@ def picture(data: str, side: int, language: str, beside: DeltaGenerator) -> tupl
     own: Own | None = st.session_state.get(KEPT)
     offered = (*((OWN,) if own else ()), *codes(data))
     with place:
-        known("picture", [*offered, *(code for kind in ("imagenet", "cifar10", "fashion") for code in codes(kind))],
+        known("picture", [*offered, *(code for kind in KINDS for code in codes(kind))],
               language)  # another network's picture is no wrong place
         asked = st.query_params.get("picture")
         chosen = asked if asked in offered else codes(data)[0]
@@ -87,19 +94,31 @@ def _fitted(own: Own, data: str, side: int) -> np.ndarray:
     return cloth(own.pixels) if data == "fashion" else square(Image.fromarray(own.pixels), side)
 
 
+def truth(code: str, side: int) -> np.ndarray | None:
+    """(side, side) bool: which pixels are animal; None where nobody has drawn a mask."""
+    return composite.binary(composite.trimap(_scene(code, side).alpha)) if code.startswith("scene-") else None
+
+
+def _scene(code: str, side: int) -> composite.Composite:
+    from engine.labs.segment import HELD_OUT_SEED
+
+    return composite.composite(HELD_OUT_SEED, int(code.removeprefix("scene-")), side, held_out=True)
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _read(code: str, side: int) -> np.ndarray:
     """(side, side, 3) uint8 of a bundled picture."""
     if code.startswith("cloth-"):
         return _clothes()[0][int(code.removeprefix("cloth-"))]
-    return photos.read(code, side)
+    return _scene(code, side).picture if code.startswith("scene-") else photos.read(code, side)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _bundled(data: str, language: str) -> list[Thumbnail]:
     """The row of one kind of network in one language."""
     small = data == "fashion"
-    return [Thumbnail(code, _title(code, language), source(_read(code, SIDE)), small) for code in codes(data)]
+    side = LITTLE if data == "scenes" else SIDE
+    return [Thumbnail(code, _title(code, language), source(_read(code, side)), small) for code in codes(data)]
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -111,6 +130,10 @@ def _title(code: str, language: str) -> str:
     if code.startswith("cloth-"):
         label = _clothes()[1][int(code.removeprefix("cloth-"))]
         return say(language, "classes.fashion").split("|")[label]
+    if code.startswith("scene-"):
+        shown = _scene(code, LITTLE).animal
+        found = next(one for one in cutouts.animals() if one.name == shown)
+        return getattr(found, language).removesuffix(".").removeprefix("A ")
     return say(language, f"photos.{code}")
 
 
