@@ -17,8 +17,18 @@ from engine.worked.register import example
 TO_XYZ = np.array([[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
 WHITE = np.array([[0.95047, 1.0, 1.08883]])
 RGB, XYZ, LAB = ("R", "G", "B"), ("X", "Y", "Z"), ("L*", "a*", "b*")
-BRIGHTER = r"\left(\tfrac{c + 0.055}{1.055}\right)^{2.4}"
-DARKER = r"1.055 \, \ell^{1/2.4} - 0.055"
+
+def cases(*lines: str) -> str:
+    """LaTeX of lines one below the other behind a brace."""
+    return r"\begin{cases}" + r" \\ ".join(lines) + r"\end{cases}"
+
+
+BRIGHTER = cases(r"\left(\frac{c + 0.055}{1.055}\right)^{2.4} & c > 0.04045", r"c / 12.92 & c \le 0.04045")
+DARKER = cases(r"1.055 \, \ell^{1/2.4} - 0.055 & \ell > 0.0031308", r"12.92 \, \ell & \ell \le 0.0031308")
+ROOT = cases(r"\sqrt[3]{t} & t > 0.008856", r"7.787 \, t + \frac{16}{116} & t \le 0.008856")
+CUBE = r"W \cdot " + cases("f^3 & f > 0.2069", r"(f - \frac{16}{116}) / 7.787 & f \le 0.2069")
+LIGHTNESS = cases("L^* = 116 f_Y - 16", "a^* = 500 (f_X - f_Y)", "b^* = 200 (f_Y - f_Z)")
+BACK = cases("f_X = f_Y + a^* / 500", "f_Y = (L^* + 16) / 116", "f_Z = f_Y - b^* / 200")
 
 
 def to_the(x: Grid, exponent: float, written: str) -> Grid:
@@ -41,16 +51,16 @@ def darkened(light: Grid) -> Grid:
 def rgb_lab(rgb: Grid) -> list[Grid]:
     """Undo the screen's curve, mix to X, Y, Z, take cube roots as the eye does, subtract: lightness and two colours."""
     c = (rgb / 255).named("c", "c", r"\mathrm{RGB} / 255", columns=RGB)
-    light = lightened(c).named("light", r"\ell", rf"c > 0.04045: \; {BRIGHTER}, \; \ell = c / 12.92", columns=RGB)
+    light = lightened(c).named("light", r"\ell", BRIGHTER, columns=RGB)
     mixed = constant(TO_XYZ.T).named("mix", "M", role="weight", rows=RGB, columns=XYZ)
     xyz = (light @ mixed).named("xyz", r"\mathrm{XYZ}", r"\ell M", columns=XYZ)
     white = constant(WHITE).named("white", "W", role="weight", columns=XYZ)
     t = (xyz / white).named("t", "t", r"\mathrm{XYZ} / W", columns=XYZ)
     f = where(apply("positive", t - 0.008856), apply("cbrt", t), 7.787 * t + constant(16) / 116)
-    f = f.named("f", "f", r"t > 0.008856: \; \sqrt[3]{t}, \; f = 7.787 t + \tfrac{16}{116}", columns=XYZ)
+    f = f.named("f", "f", ROOT, columns=XYZ)
     X, Y, Z = (f[:, i : i + 1] for i in range(3))
     lab = concat(116 * Y - 16, 500 * (X - Y), 200 * (Y - Z))
-    lab = lab.named("lab", r"L^*a^*b^*", r"116 f_Y - 16, \; 500(f_X - f_Y), \; 200(f_Y - f_Z)", columns=LAB)
+    lab = lab.named("lab", r"L^*a^*b^*", LIGHTNESS, columns=LAB)
     whole = apply("floor", concat(lab[:, :1] * 255 / 100, lab[:, 1:] + 128) + 0.5)
     whole = whole.named("bytes", r"\mathrm{uint8}", r"L \tfrac{255}{100}, \; a + 128, \; b + 128", columns=LAB)
     return [rgb, c, light, mixed, xyz, white, t, f, lab, whole]
@@ -78,13 +88,13 @@ def lab_rgb(L: Grid, ab: Grid) -> list[Grid]:
     """The way back; a colour that needs less than no light, or more than all, no screen can show: it is cut off."""
     Y = (L + 16) / 116
     f = concat(Y + ab[:, :1] / 500, Y, Y - ab[:, 1:] / 200)
-    f = f.named("f", "f", r"f_Y + \tfrac{a}{500}, \; \tfrac{L + 16}{116}, \; f_Y - \tfrac{b}{200}", columns=XYZ)
+    f = f.named("f", "f", BACK, columns=XYZ)
     white = constant(WHITE).named("white", "W", role="weight", columns=XYZ)
     t = where(apply("positive", f - 0.2068966), f**3, (f - constant(16) / 116) / 7.787)
-    xyz = (t * white).named("xyz", r"\mathrm{XYZ}", r"f > 0.2069: \; f^3 W", columns=XYZ)
+    xyz = (t * white).named("xyz", r"\mathrm{XYZ}", CUBE, columns=XYZ)
     mixed = constant(np.linalg.inv(TO_XYZ).T).named("unmix", "M^{-1}", role="weight", rows=XYZ, columns=RGB)
     light = (xyz @ mixed).named("light", r"\ell", r"\mathrm{XYZ} \, M^{-1}", columns=RGB)
-    c = darkened(light).named("c", "c", rf"\ell > 0.0031308: \; {DARKER}, \; c = 12.92 \ell", columns=RGB)
+    c = darkened(light).named("c", "c", DARKER, columns=RGB)
     rgb = (255 * c).named("rgb", r"\mathrm{RGB}", r"255 c", columns=RGB)
     outside = apply("positive", -rgb - 0.5) + apply("positive", rgb - 255.5)
     outside = outside.named("outside", "o", r"[\mathrm{RGB} < -0.5] + [\mathrm{RGB} > 255.5]", columns=RGB)

@@ -28,7 +28,7 @@ def fusion_broadcast(mid1: Grid, mid2: Grid, g: Grid, weight: Grid, bias: Grid) 
     height, width = mid1.shape
     places = [f"{r + 1},{c + 1}" for r in range(height) for c in range(width)]
     local = concat(flatten(mid1), flatten(mid2), axis=0)
-    local = local.named("mid", "m", r"C \times (H W)", rows=LOCAL, columns=places)  # (2, H·W)
+    local = local.named("mid", "m", rows=LOCAL, columns=places)  # (2, H·W)
     spread = g.T[:, [0] * len(places)]
     spread = spread.named("spread", "G", r"G_{c,(u,v)} = g_c", rows=GLOBAL, columns=places)
     fused = concat(local, spread, axis=0).named("fused", "F", "[m; G]", rows=(*LOCAL, *GLOBAL), columns=places)

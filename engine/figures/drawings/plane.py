@@ -35,7 +35,7 @@ def draw(lab: np.ndarray, rgb: np.ndarray, out: bool) -> str:
                text((half - 6, TOP + 2 * SWATCH + 37), told(L), anchor="start"), *plane(L)]
     if not np.isnan([a, b]).any():
         strokes.append(point(a, b, out))
-    return sheet(MIDDLE[0] + EDGE + 34, TOP + 2 * EDGE + 46, [*strokes, *axes(a, b)])
+    return sheet(MIDDLE[0] + EDGE + 2, TOP + 2 * EDGE + 46, [*strokes, *axes(a, b)])
 
 
 def shown(lab: np.ndarray) -> np.ndarray:
@@ -85,6 +85,6 @@ def axes(a: float, b: float) -> list[str]:
     (x, y), low = MIDDLE, TOP + 2 * EDGE + 33
     cross = "".join(f'<path class="axis" data-role="neutral" d="{path}" stroke-width="1"/>' for path in (
         f"M{x - EDGE:g} {y:g}H{x + EDGE:g}", f"M{x:g} {y - EDGE:g}V{y + EDGE:g}"))
-    return [cross, symbol((x + EDGE + 5, y + 6), "+a*", anchor="start"), symbol((x - 5, TOP + 18), "+b*", anchor="end"),
+    return [cross, symbol((x + EDGE - 6, y - 7), "+a*", anchor="end"), symbol((x - 5, TOP + 18), "+b*", anchor="end"),
             symbol((x - 76, low), "a*", anchor="end"), text((x - 68, low - 1), told(a), anchor="start"),
             symbol((x + 44, low), "b*", anchor="end"), text((x + 52, low - 1), told(b), anchor="start")]
