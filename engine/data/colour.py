@@ -15,6 +15,7 @@ XYZ = torch.tensor(
     dtype=torch.float64)  # linear red, green, blue -> X, Y, Z
 RGB = torch.linalg.inv(XYZ)
 WHITE = torch.tensor([0.95047, 1.0, 1.08883], dtype=torch.float64)  # X, Y, Z of daylight
+DULL = 10  # chroma; what lies nearer to grey has no hue to speak of
 SLACK = 1e-4  # of a linear channel: rounding alone does not put a colour out of gamut
 
 
@@ -57,6 +58,14 @@ def light(lab: Tensor) -> Tensor:
 def delta_e(one: Tensor, other: Tensor) -> Tensor:
     """ΔE*ab (CIE 1976), the distance in CIELAB: (…, 3, H, W) twice -> (…, H, W). About 2 is just noticed."""
     return torch.linalg.vector_norm(one - other, dim=-3)
+
+
+def hues(ab: Tensor) -> dict[str, Tensor]:
+    """Where in a*, b* (…, 2, H, W) it is blue (as the sky), green (as grass), warm (all else) or dull: (…, H, W)."""
+    a, b = ab.unbind(-3)
+    angle, vivid = torch.atan2(b, a).rad2deg() % 360, a.hypot(b) >= DULL
+    blue, green = vivid & (angle >= 180) & (angle < 300), vivid & (angle >= 100) & (angle < 180)
+    return {"blue": blue, "green": green, "warm": vivid & ~blue & ~green, "dull": ~vivid}
 
 
 def mixed(matrix: Tensor, x: Tensor) -> Tensor:

@@ -95,3 +95,11 @@ def joined(mid: Tensor, vector: Tensor) -> Tensor:
     batch, _channels, height, width = mid.shape
     spread = vector[:, :, None, None].expand(batch, -1, height, width)  # (B, G, h, v): one plane a number, no copy
     return cat([mid, spread], dim=1)  # (B, C + G, h, v)
+
+
+def joined_as_noted(mid: Tensor, vector: Tensor) -> Tensor:
+    """Fusion as in the code of the course's lab: right in shape, but no plane holds one number alone."""
+    batch, _channels, height, width = mid.shape
+    spread = vector.repeat(1, height * width)  # (B, h·v·G): the whole vector again and again
+    spread = spread.reshape(batch, -1, height, width)  # (B, G, h, v): cut into planes regardless
+    return cat([mid, spread], dim=1)  # (B, C + G, h, v)
