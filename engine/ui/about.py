@@ -8,6 +8,7 @@ import streamlit as st
 from engine.data.photos import Photo, photos
 from engine.ui import memory
 from engine.ui.badge import checkpoint_badge, computed_badge, drawn_badge, run_badge
+from engine.ui.table import table
 from engine.words import say
 
 CREDITS = Path(__file__).parents[2] / "assets" / "data" / "credits.toml"
@@ -51,16 +52,25 @@ def _photos(language: str) -> None:
         st.markdown(say(language, "about.photos.changed"))
         st.markdown("\n".join(credit(photo, language) for photo in named))
     with st.expander(say(language, "about.photos.all", count=len(photos()))):
-        keys = {key: say(language, f"about.{key}") for key in ("file", "author", "licence", "source")}
-        rows = [(f"{photo.name}.jpg", photo.author, photo.licence, photo.source) for photo in photos()]
-        st.dataframe([dict(zip(keys.values(), row, strict=True)) for row in rows], hide_index=True,
-                     column_config={keys["source"]: st.column_config.LinkColumn()})
+        shown = sorted(photos(), key=lambda photo: photo.name)
+        table(
+            {
+                say(language, "about.file"): [f"`{photo.name}.jpg`" for photo in shown],
+                say(language, "about.author"): [photo.author for photo in shown],
+                say(language, "about.licence"): [photo.licence for photo in shown],
+                say(language, "about.source"): [address(photo, language) for photo in shown],
+            }
+        )
 
 
 def credit(photo: Photo, language: str) -> str:
     """One line of Markdown: file, author, licence and source with their addresses."""
     kind, number = photo.licence.removeprefix("CC-").lower().rsplit("-", 1)  # "by-sa", "4.0"
     licence = f"[CC {kind.upper()} {number}](https://creativecommons.org/licenses/{kind}/{number}/)"
-    before, _, address = photo.source.rpartition("https://")  # some say first what the photo is based on
-    source = f"{before}[{say(language, 'about.source')}](<https://{address}>)"
-    return f"- `{photo.name}.jpg`: {photo.author}, {licence}, {source}"
+    return f"- `{photo.name}.jpg`: {photo.author}, {licence}, {address(photo, language)}"
+
+
+def address(photo: Photo, language: str) -> str:
+    """Where the photo comes from, as a link; some say first what the photo is based on."""
+    before, scheme, rest = photo.source.rpartition("https://")
+    return f"{before}[{say(language, 'about.source')}](<https://{rest}>)" if scheme else photo.source

@@ -11,6 +11,7 @@ from engine.ui import picker
 from engine.ui.badge import computed_badge
 from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
+from engine.ui.table import table
 from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
 from engine.words import say
@@ -70,10 +71,10 @@ def _own_houses(found: Trained, language: str) -> None:
     except Problem as problem:
         st.error(sentence(problem, language), icon=":material/error:")
         return
-    table = {say(language, "lesson.house.price"): housing.predict(found.weights, found.config, houses.x)}
+    columns = {say(language, "lesson.house.price"): housing.predict(found.weights, found.config, houses.x)}
     if houses.price is not None:
-        table[say(language, "lesson.house.true")] = houses.price
-    st.dataframe(table)
+        columns[say(language, "lesson.house.true")] = houses.price
+    table(columns)
 
 
 def _price(found: Trained, row: np.ndarray, language: str) -> None:

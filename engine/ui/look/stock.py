@@ -11,6 +11,7 @@ from engine.ui.badge import computed_badge
 from engine.ui.chart import chart
 from engine.ui.look.trained import Trained, trained
 from engine.ui.runs import shipped, titled
+from engine.ui.table import table
 from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
 from engine.words import say
@@ -64,6 +65,6 @@ def _forecast(found: Trained, quotes: Quotes, published: dict[str, float], key: 
     errors = np.array([*published.values(), network, naive, linear]).round(2)
     order = np.argsort(errors, kind="stable")
     st.caption(say(language, "stock.table"))
-    st.dataframe({say(language, "stock.how"): [names[i] for i in order], say(language, "stock.rmse"): errors[order]})
+    table({say(language, "stock.how"): [names[i] for i in order], say(language, "stock.rmse"): errors[order]})
     word = "better" if network < naive else "worse"
     st.markdown(say(language, f"stock.{word}", ratio=f"{network / naive:.2f}"))
