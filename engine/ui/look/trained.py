@@ -1,5 +1,6 @@
 """Which trained network to open: a published one or one of the learner's own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +27,14 @@ class Trained:
     step: int
 
 
-def trained(name: str, language: str) -> Trained | None:
-    """The learner's choice, with a badge saying where it comes from; None when there is nothing trained yet."""
-    mine = _mine(name)
-    codes = [*shipped(name), *mine]
+def trained(name: str, language: str, fits: Callable[[Any], bool] = lambda _config: True) -> Trained | None:
+    """The learner's choice among those whose Config fits, with a badge saying where it comes from.
+
+    None when there is nothing trained yet.
+    """
+    mine = {id: run for id, run in _mine(name).items() if fits(knob.read(labs.lab(name).Config, run.config))}
+    codes = [code for code, one in shipped(name).items() if fits(knob.read(labs.lab(name).Config, one.config))]
+    codes += mine
     if not codes:
         st.info(say(language, "lesson.look.none"))
         return None
