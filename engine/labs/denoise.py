@@ -14,9 +14,7 @@ from torch import Tensor, nn
 from engine.labs import mnist
 from engine.labs.knob import knob
 from engine.models.autoencoder import UP, WHOLE, AutoEncoder
-from engine.models.median import median
 from engine.models.pca import pca
-from engine.models.wiener import filtered, wiener
 from engine.train.batches import Pairs, order
 from engine.train.optimizers import OPTIMIZERS, optimizer
 from engine.train.psnr import psnr
@@ -24,11 +22,13 @@ from engine.train.state import load
 from engine.train.step import State, Step, Views
 from engine.train.streamed import Stream, streamed
 from engine.train.supervised import PIECE, answers, updates
+from engine.train.untrained import baselines, neighbours, principal
 
 VIEWS = {"restored": "rows", "latent": "clusters"}
 CURVES = {"loss": "log", "psnr": "linear"}
 HELD_OUT_SEED = 2**40  # of noise, beyond all that is learned from
 MAPPED = 500  # held-out digits on the latent map
+KNOWN = 4000  # training digits from which baselines are made
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,14 @@ def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -
     """
     model, (x, target) = load(network(config), weights).to(device), unseen(config.data, config.sigma)
     found, z, label = answers(model, x).cpu(), codes(model, x), clean(config.data)[2].numpy()
-    linear, linear_z = principal(config)
-    mine = float(psnr(found, target).mean())
-    noise = baselines(config) if config.sigma else {}
+    known = clean(config.data)[0][:KNOWN]
+    seen = noisy(known, config.sigma, torch.Generator().manual_seed(HELD_OUT_SEED + 1)), known
+    linear, linear_z = principal(seen, x, config.latent)
+    mine, noise = float(psnr(found, target).mean()), baselines(seen, (x, target)) if config.sigma else {}
     return {
         "psnr": mine,
         "mse": float((found.clamp(0, 1) - target).square().mean()),
-        **{f"gain_{name}": mine - value for name, value in noise.items() if name != "wiener"},
+        **{f"gain_{name}": mine - value for name, value in noise.items()},
         **{f"baseline_{name}": value for name, value in noise.items()},
         "baseline_pca": float(psnr(linear, target).mean()),
         "neighbours": neighbours(z, label),
@@ -166,33 +167,21 @@ def evaluate(weights: dict[str, Tensor], config: Config, device: torch.device) -
     }
 
 
-def baselines(config: Config) -> dict[str, float]:
-    """PSNR of the noisy digits as they are, after the better of two median filters, and after the best linear map."""
-    (x, target), train = unseen(config.data, config.sigma), clean(config.data)[0][:4000]
-    generator = torch.Generator().manual_seed(HELD_OUT_SEED + 1)
-    weights = wiener(noisy(train, config.sigma, generator).flatten(1), train.flatten(1))
-    return {
-        "noisy": float(psnr(x, target).mean()),
-        "median": max(float(psnr(median(x, side), target).mean()) for side in (3, 5)),
-        "wiener": float(psnr(filtered(x.flatten(1), weights).view_as(x), target).mean()),
-    }
+def against(config: Config, device: torch.device) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """What must the output be compared with? Two outputs, one perfect and one that leaves the noise as it is."""
+    x = clean("bundled")[0][:4].to(device)  # (4, 1, 28, 28)
+    given = noisy(x, config.sigma, torch.Generator().manual_seed(config.seed))  # (4, 1, 28, 28)
+    mse = nn.MSELoss()
+    right = {"restored": mse(x, x), "unchanged": mse(given, x)}  # with the clean picture
+    wrong = {"restored": mse(x, given), "unchanged": mse(given, given)}  # with the noisy one: a slip
+    return right, wrong
 
 
-def principal(config: Config) -> tuple[Tensor, np.ndarray]:
-    """What PCA of the clean digits with as many numbers restores of the noisy ones, (M, 1, 28, 28), and its codes.
-
-    Clipped noise makes digits brighter on the whole: that much, measured on training digits, is taken off first.
-    """
-    x, train = unseen(config.data, config.sigma)[0], clean(config.data)[0][:4000]
-    linear = pca(train.flatten(1).numpy(), config.latent)
-    generator = torch.Generator().manual_seed(HELD_OUT_SEED + 1)
-    brighter = (noisy(train, config.sigma, generator) - train).mean(dim=0)  # (1, 28, 28)
-    z = linear.encode((x - brighter).flatten(1).numpy())  # (M, K)
-    return torch.from_numpy(linear.decode(z)).view_as(x), z
-
-
-def neighbours(z: np.ndarray, label: np.ndarray) -> float:
-    """The share of rows (N, Z) whose nearest other row has the same label (N,)."""
-    place = torch.from_numpy(z)
-    distance = torch.cdist(place, place).fill_diagonal_(torch.inf)  # (N, N)
-    return float((label[distance.argmin(dim=1).numpy()] == label).mean())
+def enlarged(_config: Config, device: torch.device) -> Pairs:
+    """The same four numbers made larger in two ways."""
+    x = torch.tensor([[[[1.0, 2.0], [3.0, 4.0]]]], device=device)  # (1, 1, 2, 2)
+    learned = nn.ConvTranspose2d(1, 1, kernel_size=2, stride=2, device=device)  # 4 weights and a bias
+    copying = nn.Upsample(scale_factor=2)  # nothing to learn
+    pattern = learned(x)  # (1, 1, 4, 4)
+    squares = copying(x)  # (1, 1, 4, 4)
+    return pattern, squares

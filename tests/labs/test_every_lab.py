@@ -27,6 +27,7 @@ SHORT = {
     "stock": {"epochs": 1, "batch": 1000},
     "memory": {"epochs": 1, "batch": 1000, "delay": 5, "hidden": 8},
     "captcha": {"steps": 12, "batch": 4, "hidden": 8},
+    "denoise": {"epochs": 1, "batch": 1000}, "anomaly": {"epochs": 1, "batch": 1000, "left_out": "1"},
     "colorize": {"steps": 12, "batch": 2, "width": 2},
 }
 LABS = [pytest.param(labs.lab(name), id=name) for name in labs.names()]
