@@ -76,7 +76,7 @@ def _fits(given: str, wanted: str, ordered: bool) -> bool:
     slots = [slot.split("|") for slot in _elements(wanted)]
     if len(slots) == 1:
         return any(same(given, name) for name in slots[0])
-    said = _elements(given) if BETWEEN.search(given.strip()) else given.split()
+    said = _parts(_bare(given)) if BETWEEN.search(given.strip()) else given.split()  # "256,128" is two numbers here
     if len(said) != len(slots):
         return False
     orders = [slots] if ordered else permutations(slots)
@@ -86,12 +86,19 @@ def _fits(given: str, wanted: str, ordered: bool) -> bool:
 
 def _elements(text: str) -> list[str]:
     """The parts of a list, without brackets; one part when it is a single answer (50,890 is one number)."""
-    whole = BRACKETS.fullmatch(text.strip())
-    bare = whole[1] if whole else text.strip()
+    bare = _bare(text)
     if number(bare) is not None:
         return [bare]
-    parts = bare.split(",") if "|" in bare else BETWEEN.split(bare)
-    return [part.strip() for part in parts if part.strip()]
+    return _parts(bare) if "|" not in bare else [part.strip() for part in bare.split(",") if part.strip()]
+
+
+def _bare(text: str) -> str:
+    whole = BRACKETS.fullmatch(text.strip())
+    return whole[1] if whole else text.strip()
+
+
+def _parts(bare: str) -> list[str]:
+    return [part.strip() for part in BETWEEN.split(bare) if part.strip()]
 
 
 def choice(question: Question, index: int) -> bool:
