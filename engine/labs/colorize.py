@@ -26,8 +26,7 @@ VIEWS = {"colours": "rows", "a": "rows", "b": "rows"}
 CURVES = {"loss": "log", "delta_e": "linear"}
 HELD_OUT = 0  # the fold that is never trained on, as in lab `transfer`
 STORED, SMALLEST = 192, 96  # pixels a side: of a bundled photo; of the smallest square that is cut out of it
-SIDE = 96  # of what is learned from
-SCORED = 128  # of a whole photo that is scored
+SIDE, SCORED = 96, 128  # of what is learned from; of a whole photo that is scored
 EVERY = 100  # updates between two scores
 DRAWN, TILE, MAP = (20, 8, 30), 44, 24  # held-out photos of the views; pixels a side of a picture and of a map
 
