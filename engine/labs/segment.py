@@ -28,6 +28,7 @@ WATCHED = 40  # held-out pictures that are scored while it learns
 SCORED = 400  # when it has learned
 EVERY = 50  # updates between two scores
 TILES, SMALL = 4, 48  # pictures of a view, pixels a side
+NUMBERS = np.arange(1, TILES + 1)  # that stand under them
 HELD_OUT_SEED = 10**6  # beyond the seeds that a learner can choose
 
 
@@ -67,9 +68,8 @@ def fit(config: Config, device: torch.device, resume: State | None = None) -> It
 
 
 def network(config: Config) -> nn.Module:
-    """At random weights; channels last in memory, which makes convolutions of few channels faster."""
-    model = FCN() if config.skip == "fcn" else UNet(config.skip)
-    return model.to(memory_format=torch.channels_last)
+    """At random weights."""
+    return FCN() if config.skip == "fcn" else UNet(config.skip)
 
 
 def steps(config: Config) -> int:
@@ -140,7 +140,7 @@ def views(model: nn.Module, held_out: Pairs) -> Views:
     probability = answers(model, x).sigmoid().cpu()  # (T, 1, H, W)
     each = [overlap.iou(p > 0.5, m > 0) for p, m in zip(probability, mask, strict=True)]
     return {
-        "photos": {"images": small(x.float()).permute(0, 2, 3, 1).numpy(), "number": np.arange(1, TILES + 1)},
+        "photos": {"images": small(x.float()).permute(0, 2, 3, 1).numpy(), "number": NUMBERS},
         "truth": {"images": small(255 * mask)[:, 0].numpy(), "share": percent(mask.mean(dim=(1, 2, 3)))},
         "prediction": {"images": small(255 * probability)[:, 0].numpy(), "iou": percent(torch.stack(each))},
     }
