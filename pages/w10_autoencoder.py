@@ -4,5 +4,6 @@ from engine.ui.lesson import Page
 
 page = Page(__file__)
 page.learn()
+page.train()
 page.ask()
 page.close()

@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from engine import course, worked
 from engine.exam import bank
 from engine.models.autoencoder import MAP, AutoEncoder
+from engine.runs import checkpoint
 
 LESSON = course.lesson("w10_autoencoder")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -130,3 +131,15 @@ def test_pca_restores_onto_one_straight_line() -> None:
     restored = grids("pca_codes", {})["restored"]
     assert np.linalg.matrix_rank(restored - restored.mean(0), tol=1e-9) == 1
     assert RIGHT["reduce"] == "On one straight line"
+
+
+def test_the_record_of_denoising_is_told_as_it_is() -> None:
+    scores = next(one.scores for one in checkpoint.of("denoise") if one.name == "denoise")
+    told = [scores["baseline_noisy"], scores["baseline_median"], scores["baseline_wiener"], scores["psnr"]]
+    for language in ("ko", "en"):
+        rows = [row for row in SECTIONS["measured"].body[language].split("\n") if row.startswith("|") and "dB" in row]
+        assert [row.split("|")[2].strip(" *") for row in rows] == [f"{value:.1f} dB" for value in told]
+        assert f"{scores['gain_noisy']:.1f} dB" in SECTIONS["measured"].body[language]
+        assert f"{scores['psnr'] - scores['baseline_wiener']:.1f} dB" in SECTIONS["measured"].body[language]
+    assert f"{10 ** (scores['gain_noisy'] / 10):.1f}" in GUESSES["measured"].because["en"]
+    assert RIGHT["measured"] == "About an eighth"
