@@ -1,0 +1,8 @@
+"""Week 11, Let There Be Color, as a story: say and work, train, look inside, ask."""
+
+from engine.ui.lesson import Page
+
+page = Page(__file__)
+page.learn()
+page.ask()
+page.close()
