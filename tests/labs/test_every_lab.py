@@ -29,6 +29,7 @@ SHORT = {
     "captcha": {"steps": 12, "batch": 4, "hidden": 8},
     "denoise": {"epochs": 1, "batch": 1000}, "anomaly": {"epochs": 1, "batch": 1000, "left_out": "1"},
     "colorize": {"steps": 12, "batch": 2, "width": 2},
+    "segment": {"steps": 12, "batch": 2, "side": 48}, "restore": {"steps": 12, "batch": 2, "side": 48},
 }
 LABS = [pytest.param(labs.lab(name), id=name) for name in labs.names()]
 lab_of_each = pytest.mark.parametrize("lab", LABS)
