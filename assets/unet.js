@@ -45,8 +45,9 @@ class View {
     this.drawing = new Drawing(this);
     this.gallery = new Gallery(this);
     const { words, data } = this;
-    const shown = ["down", "up", ...(data.skips.length ? ["skip"] : [])].filter((name) => name !== "up" || data.join !== "fcn");
-    const ways = el("p", { class: "ways" }, ...shown.map((name) => el("span", {}, el("i", { class: name }), words.ways[name])));
+    const up = data.join === "fcn" ? "enlarge" : "up";
+    const ways = el("p", { class: "ways" }, ...["down", up, ...(data.skips.length ? ["skip"] : [])].map((name) =>
+      el("span", {}, el("i", { class: name }), words.ways[name])));
     this.root.replaceChildren(this.result.root, this.drawing.root, ways, this.gallery.root);
     this.root.hidden = false;
   }

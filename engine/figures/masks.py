@@ -1,8 +1,12 @@
 """A mask over its picture as SVG: what is outside fades, the border stands out, and the true border beside it."""
 
-from itertools import starmap
+import base64
 
 import numpy as np
+
+from engine.figures.colours import palette
+
+FADED = 0.68  # how far the outside fades
 
 
 def area(mask: np.ndarray) -> str:
@@ -26,13 +30,15 @@ def _runs(mask: np.ndarray) -> list[tuple[int, int, int]]:
     return [(int(row), int(start), int(end - start)) for (row, start), (_, end) in zip(starts, ends, strict=True)]
 
 
-def svg(picture: str, mask: np.ndarray, truth: np.ndarray | None, label: str) -> str:
-    """The picture (data URL), the mask (H, W) bool over it and the true border; `label` says what is seen.
-
-    Classes for colours: outside, truth, edge.
-    """
+def masked(picture: str, mask: np.ndarray, truth: np.ndarray | None, dark: bool) -> str:
+    """The picture (data URL), the mask (H, W) bool over it and the true border, as what an image element takes."""
     height, width = mask.shape
-    paths = {"outside": area(~mask), "truth": "" if truth is None else outline(truth), "edge": outline(mask)}
-    lines = "".join(starmap('<path class="{}" d="{}"/>'.format, paths.items()))
-    return (f'<svg class="mask" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
-            f'<image href="{picture}" width="{width}" height="{height}"/>{lines}</svg>')
+    ink = palette(dark)
+    outside = f'<path d="{area(~mask)}" fill="{ink["paper"]}" fill-opacity="{FADED}"/>'
+    lines = [(truth, "weight", 1), (mask, "positive", 1.3)]
+    borders = "".join(f'<path d="{outline(one)}" fill="none" stroke="{ink[role]}" stroke-width="{wide * width / 150}"/>'
+                      for one, role, wide in lines if one is not None)
+    size = f'viewBox="0 0 {width} {height}" width="{3 * width}" height="{3 * height}"'
+    photo = f'<image href="{picture}" width="{width}" height="{height}"/>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{photo}{outside}{borders}</svg>'
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"

@@ -8,8 +8,9 @@ import streamlit as st
 from engine.course import Lesson
 from engine.figures.colours import DARK, LIGHT
 from engine.figures.maps import png
-from engine.figures.masks import svg
+from engine.figures.masks import masked
 from engine.ui.badge import computed_badge
+from engine.ui.chart import dark
 from engine.ui.look.pictures import picture, truth
 from engine.ui.look.segmenters import FOUR, mask, opened, scores
 from engine.ui.look.trained import trained
@@ -17,25 +18,25 @@ from engine.ui.runs import shipped
 from engine.ui.unet import Opened, unet
 from engine.words import say
 
-INKS = {"paper": "paper", "edge": "positive", "true": "weight", "grid": "grid", "quiet": "neutral"}
+INKS = {"grid": "grid", "quiet": "neutral"}
 STYLE = """<style>
 .four {{ display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem; word-break: keep-all; }}
 .four figure {{ margin: 0; font-size: 0.86rem; line-height: 1.45; }}
 .four b {{ display: block; font-size: 0.95rem; }}
 .four small {{ display: block; min-height: 2.9em; margin-bottom: 0.4rem; font-size: 0.78rem; color: {quiet}; }}
-svg.mask {{ display: block; width: 100%; border-radius: 0.6rem; }}
-svg.mask path {{ fill: none; vector-effect: non-scaling-stroke; }}
-svg.mask .outside {{ fill: {paper}; fill-opacity: 0.68; }}
-svg.mask .truth {{ stroke: {true}; stroke-width: 1.5px; }}
-svg.mask .edge {{ stroke: {edge}; stroke-width: 2px; }}
-.four table {{ width: 100%; margin-top: 0.4rem; border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.8rem; }}
-.four :is(th, td) {{ padding: 0.15rem 0; border: 0; border-bottom: 1px solid {grid}; font-weight: 400; text-align: right; }}
+.four img {{ display: block; width: 100%; border-radius: 0.6rem; }}
+.four table {{ width: 100%; margin-top: 0.4rem; border-collapse: collapse; font-size: 0.8rem; }}
+.four :is(th, td) {{ padding: 0.15rem 0; border: 0; border-bottom: 1px solid {grid}; font-weight: 400;
+  text-align: right; font-variant-numeric: tabular-nums; }}
 .four :is(th, td):first-child {{ text-align: left; }}
 .four td:last-child {{ font-weight: 650; }}
-@media (max-width: 640px) {{ .four {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .four small {{ min-height: 4.4em; }} }}
+@media (max-width: 640px) {{
+  .four {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  .four small {{ min-height: 4.4em; }}
+}}
 </style>"""
-CARD = """<figure><b>{name}</b><small>{what}</small>{svg}<table><tr><th></th><th>{here}</th><th>{all}</th></tr>
-{rows}</table></figure>"""
+CARD = """<figure><b>{name}</b><small>{what}</small><img src="{source}" alt="{name}">
+<table><tr><th></th><th>{here}</th><th>{all}</th></tr>{rows}</table></figure>"""
 ROW = "<tr><td>{name}</td><td>{here}</td><td>{all}</td></tr>"
 MEASURES = ("iou", "boundary_iou")
 
@@ -78,7 +79,7 @@ def _card(name: str, found: np.ndarray, pixels: np.ndarray, true: np.ndarray | N
     rows = (ROW.format(name=escape(say(language, f"unet.four.{key}")), here=_two(here.get(key)),
                        all=_two(everywhere.get(key))) for key in MEASURES)
     return CARD.format(name=title, what=escape(say(language, f"unet.four.{name}.what")),
-                       svg=svg(png(pixels), found, true, title), rows="".join(rows),
+                       source=masked(png(pixels), found, true, dark()), rows="".join(rows),
                        here=escape(say(language, "unet.four.here")), all=escape(say(language, "unet.four.all")))
 
 
