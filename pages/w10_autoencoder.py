@@ -5,5 +5,6 @@ from engine.ui.lesson import Page
 page = Page(__file__)
 page.learn()
 page.train()
+page.look("latent", "denoise", "anomaly", "code")
 page.ask()
 page.close()

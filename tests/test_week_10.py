@@ -10,6 +10,7 @@ from engine import course, worked
 from engine.exam import bank
 from engine.models.autoencoder import MAP, AutoEncoder
 from engine.runs import checkpoint
+from engine.train.roc import auroc
 
 LESSON = course.lesson("w10_autoencoder")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -143,3 +144,16 @@ def test_the_record_of_denoising_is_told_as_it_is() -> None:
         assert f"{scores['psnr'] - scores['baseline_wiener']:.1f} dB" in SECTIONS["measured"].body[language]
     assert f"{10 ** (scores['gain_noisy'] / 10):.1f}" in GUESSES["measured"].because["en"]
     assert RIGHT["measured"] == "About an eighth"
+
+
+def test_the_record_of_anomalies_is_told_as_it_is() -> None:
+    found = next(one for one in checkpoint.of("anomaly") if one.name == "anomaly")
+    shares = [found.scores["hits_clothes"], found.scores["false_alarms"]]
+    areas = [found.scores[name] for name in ("auroc_clothes", "baseline_pca_clothes", "baseline_brightness_clothes")]
+    for language in ("ko", "en"):
+        body = SECTIONS["found"].body[language]
+        assert all(f"{share:.1%}".replace("%", " %") in body for share in shares)
+        assert all(f"{area:.3f}" in body for area in areas)
+        assert str(found.config["latent"]) in body
+    assert areas[0] > max(areas[1:])
+    assert RIGHT["found"] == f"{auroc(np.arange(5.0), np.arange(5.0)):g}"
