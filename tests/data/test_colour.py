@@ -72,3 +72,12 @@ def test_beyond_all_screens_lies_what_the_network_need_not_say() -> None:
     _light, a, b = colour.to_lab(corners)
     assert (round(float(a.min())), round(float(a.max()))) == (-86, 98)
     assert (round(float(b.min())), round(float(b.max()))) == (-108, 94)
+
+
+@pytest.mark.parametrize(("rgb", "name"), [
+    ((135, 206, 235), "blue"), ((0, 0, 255), "blue"), ((141, 182, 0), "green"), ((46, 139, 87), "green"),
+    ((255, 99, 71), "warm"), ((255, 165, 0), "warm"), ((128, 128, 128), "dull"),
+])
+def test_hues_are_called_as_people_do(rgb: tuple[int, ...], name: str) -> None:
+    found = colour.hues(colour.to_lab(plane(rgb) / 255)[1:])
+    assert [hue for hue, where in found.items() if where.all()] == [name]
