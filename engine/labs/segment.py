@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from engine.data import composite, pets
 from engine.data.download import Progress
+from engine.data.trimap import binary, trimap
 from engine.labs.knob import knob
 from engine.models.unet import FCN, SKIPS, UNet
 from engine.train import overlap
@@ -181,3 +182,16 @@ def one_mask(config: Config) -> Tensor:
     true, often = mask[:, 0] > 0, mask.mean(dim=(0, 1))  # (N, H, W), (H, W)
     guesses = [often > share for share in np.linspace(0.05, 0.6, 12)]
     return max(guesses, key=lambda guess: float(overlap.iou(guess.expand_as(true), true)))
+
+
+def labelled(config: Config, _device: torch.device) -> np.ndarray:
+    """The mask of one composite on its way from a soft edge to two classes."""
+    scene = composite.composite(config.seed, 0, config.side, held_out=False)
+    classes = trimap(scene.alpha)  # (H, W) 1, 2 or 3
+    return binary(classes)  # (H, W) False or True
+
+
+def thresholds(_config: Config, _device: torch.device) -> tuple[Tensor, Tensor]:
+    """Five logits, of which 0 is a probability of one half: what the right line takes for animal, and the slip."""
+    logits = torch.tensor([-1.0, -0.1, 0.2, 0.4, 0.6]).view(1, 1, 1, 5)  # (B, 1, H, W)
+    return animal(logits), animal_by_slip(logits)
