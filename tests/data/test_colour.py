@@ -75,7 +75,7 @@ def test_beyond_all_screens_lies_what_the_network_need_not_say() -> None:
 
 
 @pytest.mark.parametrize(("rgb", "name"), [
-    ((135, 206, 235), "blue"), ((0, 0, 255), "blue"), ((141, 182, 0), "green"), ((46, 139, 87), "green"),
+    ((135, 206, 235), "blue"), ((70, 130, 180), "blue"), ((141, 182, 0), "green"), ((46, 139, 87), "green"),
     ((255, 99, 71), "warm"), ((255, 165, 0), "warm"), ((128, 128, 128), "dull"),
 ])
 def test_hues_are_called_as_people_do(rgb: tuple[int, ...], name: str) -> None:
