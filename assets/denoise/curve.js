@@ -1,6 +1,7 @@
 // How good each restoration is at every noise, as three lines; the dots are the picture above.
 
 import { draw, fill } from "../board/dom.js";
+import { written } from "../restoring/svg.js";
 
 const [WIDE, HIGH, LEFT, BELOW, RIGHT] = [640, 250, 44, 34, 120];
 const LINES = ["noisy", "median", "restored"];
@@ -14,19 +15,19 @@ export function curve(view, scores) {
   const y = (value) => 10 + (high - Math.max(0, Math.min(high, value))) / high * (HIGH - BELOW - 10);
   const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": fill(words.curve.title, { count: lines.count }) });
   for (let value = 0; value <= high; value += 5) {
-    svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value), class: "grid" }), text(LEFT - 6, y(value) + 4, value, "end"));
+    svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value), class: "grid" }), written(LEFT - 6, y(value) + 4, value, "end"));
   }
-  for (let value = 0; value <= most + 1e-9; value += 0.4) svg.append(text(x(value), HIGH - BELOW + 16, value.toFixed(1), "middle"));
-  svg.append(text(x(most / 2), HIGH - 2, words.curve.x, "middle"), text(4, 10, "dB", "start"),
+  for (let value = 0; value <= most + 1e-9; value += 0.4) svg.append(written(x(value), HIGH - BELOW + 16, value.toFixed(1), "middle"));
+  svg.append(written(x(most / 2), HIGH - 2, words.curve.x, "middle"), written(4, 10, "dB", "start"),
     draw("line", { x1: x(trained), x2: x(trained), y1: 10, y2: HIGH - BELOW, class: "trained" }),
-    text(x(trained) + 5, 20, fill(words.curve.trained, { sigma: trained }), "start"),
+    written(x(trained) + 5, 20, fill(words.curve.trained, { sigma: trained }), "start"),
     draw("line", { x1: x(at.sigma), x2: x(at.sigma), y1: 10, y2: HIGH - BELOW, class: "here" }));
   const labels = apart(LINES.map((name) => y(lines[name].at(-1))));
   LINES.forEach((name, i) => {
     const points = sigma.map((value, k) => (lines[name][k] === null ? "" : `${x(value)},${y(lines[name][k])}`)).join(" ");
     svg.append(draw("polyline", { points, class: "line", "data-what": name }),
       draw("circle", { cx: x(at.sigma), cy: y(scores[name]), r: 4.5, "data-what": name }),
-      text(x(most) + 8, labels[i] + 4, words.curve[name], "start", name));
+      written(x(most) + 8, labels[i] + 4, words.curve[name], "start", { "data-what": name }));
   });
   return svg;
 }
@@ -37,10 +38,4 @@ function apart(heights) {
   const found = [...heights];
   order.slice(1).forEach((i, k) => { found[i] = Math.max(found[i], found[order[k]] + 15); });
   return found;
-}
-
-function text(x, y, words, anchor, what) {
-  const node = draw("text", { x, y, "text-anchor": anchor, ...(what && { "data-what": what }) });
-  node.textContent = words;
-  return node;
 }

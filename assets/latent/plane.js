@@ -137,10 +137,12 @@ export class Plane {
     if (this.view.pictures) return;
     const told = (value) => String(Number(value.toPrecision(2))).replace("-", "−");
     const put = (text, at, up, align) => Object.assign(pen, { textAlign: align }) && pen.fillText(text, at, up);
-    put(told(left), 5, Math.min(y + 13, this.size - 4), "left");
-    put(`${told(right)}  z₁`, this.size - 5, Math.min(y + 13, this.size - 4), "right");
-    put(`${told(high)}  z₂`, Math.min(x + 5, this.size - 40), 13, "left");
-    put(told(low), Math.min(x + 5, this.size - 30), this.size - 6, "left");
+    const inside = (value, rim) => Math.max(5, Math.min(this.size - rim, value)); // zero may lie outside the frame
+    const [beside, below] = [inside(x + 5, 50), Math.max(30, inside(y + 13, 22))];
+    put(told(left), 5, below, "left");
+    put(`${told(right)}  z₁`, this.size - 5, below, "right");
+    put(`${told(high)}  z₂`, beside, 13, "left");
+    put(told(low), beside, this.size - 6, "left");
   }
 
   // Each digit is written as what it is: colour is not the only sign.

@@ -15,7 +15,7 @@ from engine.ui.spot import index
 from engine.words import FOLDER, spoken
 
 ASSETS = FOLDER.parent
-FILES = [ASSETS / "board" / "dom.js", *(OWN / f"{name}.js" for name in ("store", "net", "ink")),
+FILES = [ASSETS / "board" / "dom.js", *(OWN / f"{name}.js" for name in ("store", "net", "ink", "svg")),
          *(ASSETS / "denoise" / f"{name}.js" for name in ("noise", "curve")), ASSETS / "denoise.js"]
 DRAWS = 1000
 
