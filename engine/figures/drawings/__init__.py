@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.figures.drawings import gru, lstm, plane, stacked, unrolled
+from engine.figures.drawings import gru, lstm, masks, plane, stacked, unet, unrolled
 
 Draw = Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], str]  # grids by name, inputs by name -> <svg>
 
@@ -17,6 +17,8 @@ DRAWINGS: dict[str, Draw] = {
     "stock_shapes": stacked.draw,
     "lstm_step": lstm.draw,
     "gru_step": gru.draw,
+    "unet_shapes": unet.draw,
+    "iou_dice": masks.draw,
     "rgb_lab": plane.of_screen,
     "lab_rgb": plane.of_lab,
 }
