@@ -16,9 +16,9 @@ from engine.data.trimap import binary, trimap
 
 PLACES = ("monument", "energy")  # of the bundled photos: no animal is in them
 HELD_OUT = 20  # backgrounds that are never trained on
-SIZES = 0.6, 1.1  # longer side of the animal ÷ side of the picture
+SIZES = 0.9, 1.2  # longer side of the animal ÷ side of the picture: about as large as in photos of pets
 TURN = 15  # degrees to either side
-OUTSIDE = 0.1  # part of the animal that may lie outside the picture
+OUTSIDE = 0.03  # part of the animal that may lie outside the picture
 GAIN = 0.6, 1.4  # each of red, green and blue times such a number
 SATURATION = 0, 1.8  # 0 is grey, 1 as it was
 SHIFT = 40  # of 255, darker or lighter by

@@ -41,7 +41,7 @@ class Config:
     data: str = knob("composites", choices=("composites", "pets"))
     side: int = knob(64, choices=(48, 64, 96, 128))  # pixels
     loss: str = knob("bce+dice", choices=("bce", "bce+dice"))
-    steps: int = knob(3000, 1, 100_000, log=True)  # updates
+    steps: int = knob(5000, 1, 100_000, log=True)  # updates
     lr: float = knob(3e-3, 1e-5, 1e-1, log=True)  # at the start; it falls to 0
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     batch: int = knob(16, 2, 128, log=True)  # pictures a step
