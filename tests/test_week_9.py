@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from engine import course, worked
 from engine.exam import bank, grade
+from engine.train import overlap
 
 LESSON = course.lesson("w09_unet")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -199,3 +200,11 @@ def test_the_code_of_the_lesson_runs() -> None:
         names = {"self": layers, "x": torch.empty(8, 3, 128, 128), "torch": torch}
         exec(code.replace("return", "result ="), names)
     assert names["result"].shape == (8, 1, 128, 128)
+
+
+def test_a_smeared_rim_costs_more_at_the_boundary() -> None:
+    truth = torch.zeros(1, 40, 40)
+    truth[:, 10:30, 10:30] = 1
+    found = truth.roll((1, 1), (1, 2))
+    assert overlap.boundary_iou(found > 0, truth > 0) < overlap.iou(found > 0, truth > 0)
+    assert RIGHT["measured"] == "Boundary IoU"
