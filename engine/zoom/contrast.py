@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from engine.train.overlap import BAND
 from engine.zoom.skips import passed, skips
 
-SIGMA = 0.1  # of the noise that is added, in shares of full brightness
+SIGMA = 0.2  # of the noise that is added, in shares of full brightness
 
 
 @dataclass(frozen=True, eq=False)

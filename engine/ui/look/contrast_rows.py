@@ -60,8 +60,10 @@ def _relation(picture: np.ndarray, true: np.ndarray | None, restored: Any, segme
 
 def _skip(picture: np.ndarray, true: np.ndarray | None, restored: Any, segmented: Any, words: Say) -> Row:
     """What is left of the mask with zeros for all that is handed across."""
-    left = Cell(words("skip.autoencoder_measure", latent=_times(restored.latent)),
-                [_shown(restored.picture, words("skip.decoded"))])
+    from engine.zoom.contrast import count
+
+    latent = words("skip.autoencoder_measure", latent=_times(restored.latent), number=f"{count(restored.latent):,}")
+    left = Cell(latent, [_shown(restored.picture, words("skip.decoded"))])
     facts = {"number": len(segmented.handed) - 1}
     if true is None:
         same = scores(segmented.cut, segmented.mask)["iou"]

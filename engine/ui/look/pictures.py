@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from engine.data import composite, cutouts, fashion, photos
 from engine.data.picture import FORMATS, MEGABYTES, decode
 from engine.data.square import cloth, square
+from engine.data.trimap import binary, trimap
 from engine.problem import Problem
 from engine.ui.place import known
 from engine.ui.thumbnails import Thumbnail, source, thumbnails
@@ -96,7 +97,7 @@ def _fitted(own: Own, data: str, side: int) -> np.ndarray:
 
 def truth(code: str, side: int) -> np.ndarray | None:
     """(side, side) bool: which pixels are animal; None where nobody has drawn a mask."""
-    return composite.binary(composite.trimap(_scene(code, side).alpha)) if code.startswith("scene-") else None
+    return binary(trimap(_scene(code, side).alpha)) if code.startswith("scene-") else None
 
 
 def _scene(code: str, side: int) -> composite.Composite:
