@@ -234,3 +234,12 @@ def test_patches_are_colours_of_one_lightness_at_their_places() -> None:
 def test_a_colour_that_no_screen_shows_is_marked() -> None:
     assert of_class(drawn("lab_rgb", L=90)[0], "out")
     assert not of_class(drawn("lab_rgb", L=60)[0], "out")
+
+
+def test_points_are_dropped_straight_onto_the_axis() -> None:
+    root, grids = drawn("pca_codes")
+    dots = [(float(one.get("cx")), float(one.get("cy"))) for one in of_class(root, "dot")]
+    restored, points = np.array(dots[:5]), np.array(dots[5:])
+    along = grids["axis"][0] * [1, -1]  # up is down on a screen
+    assert np.allclose((points - restored) @ along, 0, atol=0.2)
+    assert np.linalg.matrix_rank(restored - restored.mean(0), tol=0.5) == 1

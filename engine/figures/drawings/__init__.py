@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.figures.drawings import gru, lstm, masks, plane, stacked, unet, unrolled
+from engine.figures.drawings import axis, gru, lstm, masks, plane, stacked, unet, unrolled
 
 Draw = Callable[[Mapping[str, np.ndarray], Mapping[str, Any]], str]  # grids by name, inputs by name -> <svg>
 
@@ -19,6 +19,7 @@ DRAWINGS: dict[str, Draw] = {
     "gru_step": gru.draw,
     "unet_shapes": unet.draw,
     "iou_dice": masks.draw,
+    "pca_codes": axis.draw,
     "rgb_lab": plane.of_screen,
     "lab_rgb": plane.of_lab,
 }

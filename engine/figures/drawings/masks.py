@@ -33,7 +33,7 @@ def _panel(truth: np.ndarray, pred: np.ndarray, outline: str, left: float, side:
     for (r, c), cell in np.ndenumerate(truth):
         x, y = left + c * side, EDGE + r * side
         role, sign = KINDS.get((cell, pred[r, c]), ("neutral", ""))
-        kind = "function" if role == "neutral" else "box"
+        kind = 'function" opacity="0.35' if role == "neutral" else "box"  # pale, for they do not count
         strokes.append(f'<rect class="{kind}" data-role="{role}" x="{x:g}" y="{y:g}" width="{side:g}" '
                        f'height="{side:g}"/>')
         if sign:

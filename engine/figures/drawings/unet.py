@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.figures.drawings.ink import card, disc, sheet, symbol, text, told, wire
+from engine.figures.drawings.ink import disc, sheet, symbol, text, told, wire
 
 WIDE, TALL, LEAST = 100, 96, 5  # of the widest and of the tallest box, and of the smallest
 PAGE, TOP, GAP = 420, 46, 42  # width, room above the first level, from level to level
@@ -25,6 +25,12 @@ class Box(NamedTuple):
     side: float
 
 
+def block(x: float, y: float, w: float, h: float, role: str, of: str, kind: str = "box") -> str:
+    """A box around a point, its corners nearly sharp: some are only a few units wide."""
+    return (f'<rect class="{kind}" data-role="{role}" data-of="{of}" x="{x - w / 2:g}" y="{y - h / 2:g}" '
+            f'width="{w:g}" height="{h:g}" rx="1.5"/>')
+
+
 def draw(numbers: Mapping[str, np.ndarray], inputs: Mapping[str, Any]) -> str:
     """unet_shapes: encoder left, bottom, decoder right."""
     depth, skip = int(inputs["depth"]), inputs["skip"]
@@ -39,7 +45,7 @@ def draw(numbers: Mapping[str, np.ndarray], inputs: Mapping[str, Any]) -> str:
     strokes = _ways(levels, bottom, skip)
     for level, boxes in enumerate(levels):
         strokes += _drawn(*boxes, skip, numbers["joins"][depth - 1 - level])
-    strokes += [card((bottom.x, bottom.y), (bottom.w, bottom.h), "result", fields='data-of="bottom"'),
+    strokes += [block(*bottom[:4], "result", "bottom"),
                 text((bottom.x, bottom.y + high / 2 + 18), f"{told(bottom.channels)} · {told(bottom.side)}²")]
     strokes += _ends(levels[0], inputs, shapes[-1])
     return sheet(PAGE, bottom.y + high / 2 + 26, strokes)
@@ -76,23 +82,23 @@ def _drawn(enc: Box, both: Box, dec: Box, skip: str, join: np.ndarray) -> list[s
     start, left = enc.x + enc.w / 2, both.x - both.w / 2
     tip = left if skip == "concat" else left - 12
     strokes = [wire([(start + 1, enc.y), (tip - 10 * (skip == "add"), enc.y)], "input", 2.5, kind="skip"),
-               card((enc.x, enc.y), (enc.w, enc.h), "input", fields='data-of="enc"')]
+               block(*enc[:4], "input", "enc")]
     if cut > 0:  # only the middle goes across
-        strokes += [card((enc.x, enc.y), (enc.w + 6, enc.h * here / enc.side), "ink", "box filler", 'data-of="crop"'),
+        strokes += [block(enc.x, enc.y, enc.w + 6, enc.h * here / enc.side, "ink", "crop", "box filler"),
                     text((tip - 13, enc.y + 17), f"{told(here)}²", "input", anchor="end")]
-    strokes += [text((start + 5, enc.y - 5), told(across), "input", anchor="start"),
-                text((start + 5, enc.y + 17), f"{told(enc.side)}²", "input", anchor="start")]
+    strokes += [text((start + 8, enc.y - 5), told(across), "input", anchor="start"),
+                text((start + 8, enc.y + 17), f"{told(enc.side)}²", "input", anchor="start")]
     if skip == "concat":
         half = both.w / 2
-        strokes += [card((both.x - half / 2, both.y), (half, both.h), "input", fields='data-of="copied"'),
-                    card((both.x + half / 2, both.y), (half, both.h), "result", fields='data-of="up"')]
+        strokes += [block(both.x - half / 2, both.y, half, both.h, "input", "copied"),
+                    block(both.x + half / 2, both.y, half, both.h, "result", "up")]
         label = f"{told(across)} + {told(up)} = {told(channels)}"
     else:
-        strokes += [disc((tip, both.y), "+"), card((both.x, both.y), (both.w, both.h), "result", fields='data-of="up"')]
+        strokes += [disc((tip, both.y), "+"), block(*both[:4], "result", "up")]
         label = told(channels)
     return [*strokes, text((both.x + both.w / 2 + 2, both.y - both.h / 2 - 6), label, anchor="end"),
             wire([(both.x + both.w / 2 + 1, dec.y), (dec.x - dec.w / 2, dec.y)], "weight", 2),
-            card((dec.x, dec.y), (dec.w, dec.h), "result", fields='data-of="dec"'),
+            block(*dec[:4], "result", "dec"),
             text((dec.x + dec.w / 2 + 4, dec.y - 3), told(dec.channels), anchor="start"),
             text((dec.x + dec.w / 2 + 4, dec.y + 14), f"{told(dec.side)}²", anchor="start")]
 
