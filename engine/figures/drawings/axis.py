@@ -30,7 +30,8 @@ def draw(numbers: Mapping[str, np.ndarray], _inputs: Mapping[str, Any]) -> str:
         strokes += [_dot(at(one), 3.5, "result") for one in restored]
     strokes += [_dot(at(one), 5.5, "input") for one in points]
     low, kept = SIDE + 24, told(100 * float(numbers["kept"].item()))
-    share = [symbol((SIDE / 2 - 20, low), "r", anchor="end"), text((SIDE / 2 - 10, low - 1), f"{kept} %", anchor="start")]
+    share = [symbol((SIDE / 2 - 20, low), "r", anchor="end"),
+             text((SIDE / 2 - 10, low - 1), f"{kept} %", anchor="start")]
     return sheet(SIDE, SIDE + 34, [*strokes, *share])
 
 
