@@ -63,8 +63,8 @@ def by_pixel(sizes: Grid, pixels: int) -> list[Grid]:
 
 def by_band(truth: Grid, pred: Grid, d: int) -> list[Grid]:
     """Boundary IoU: the bands of both masks, and how far these overlap."""
-    bands = [band(mask, d).named(f"band_{mask.name}", f"{mask.symbol}_d", rf"{mask.symbol} - \mathrm{{min}}",
-                                 caption="band") for mask in (truth, pred)]
+    bands = [band(mask, d).named(f"band_{mask.name}", f"{mask.symbol}_d", caption="band",
+                                 formula=rf"{mask.symbol} - \mathrm{{min}}_d({mask.symbol})") for mask in (truth, pred)]
     shared = (bands[0] * bands[1]).named("shared", r"G_d \cap P_d", r"G_d \cap P_d = G_d \odot P_d")
     g, p, inner = map(counted, (*bands, shared))
     lengths = concat(g, p, inner).named("lengths", r"\sum_d", columns=("|Gd|", "|Pd|", "|Gd∩Pd|"))
