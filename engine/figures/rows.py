@@ -8,7 +8,7 @@ from engine.figures.colours import palette
 from engine.figures.sheet import blank, sheet
 from engine.figures.tiles import painted, tiled
 
-TALL, WORDS = 34, 20  # on the screen: a picture and the words over its row
+TALL, WIDE, WORDS = 34, 270, 20  # on the screen: a picture at the least; a row of few pictures; the words over it
 GAP = 2
 
 
@@ -16,8 +16,9 @@ def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """Arrays (N, H, W) or (N, H, W, 3) uint8, all alike in shape: a row each, in order, named by say(its name)."""
     first = next(iter(arrays.values()))
     count, height = first.shape[:2]
-    room = round(height * WORDS / TALL)  # for the words over each row, in pixels of the picture
-    figure = blank(sheet(say("title"), dark, height=60 + (TALL + WORDS) * len(arrays)))
+    tall = max(TALL, WIDE // max(count, 1))
+    room = round(height * WORDS / tall)  # for the words over each row, in pixels of the picture
+    figure = blank(sheet(say("title"), dark, height=60 + (tall + WORDS) * len(arrays)))
     whole = np.concatenate([_row(images, count, room) for images in arrays.values()])
     figure.add_image(source=painted(whole, first, dark), hoverinfo="skip")
     colour = palette(dark)["neutral"]

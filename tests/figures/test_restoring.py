@@ -21,18 +21,23 @@ def say(key: str) -> str:
 @BOTH
 def test_rows_stand_below_each_other_under_their_names(dark: bool) -> None:
     random = np.random.default_rng(0)
-    arrays = {name: random.integers(0, 256, (5, 17, 9, 3), dtype=np.uint8) for name in ("before", "after")}
+    arrays = {name: random.integers(0, 256, (9, 17, 9, 3), dtype=np.uint8) for name in ("before", "after")}
     drawn = figure("rows")(arrays, say, dark)
     assert [note.text for note in drawn.layout.annotations] == ["<before>", "<after>"]
     data = base64.b64decode(drawn.data[0].source.partition(",")[2])
     pixels, room = np.asarray(Image.open(io.BytesIO(data))), round(17 * WORDS / TALL)
-    assert pixels.shape == (2 * (17 + room), 5 * (9 + GAP), 4)
+    assert pixels.shape == (2 * (17 + room), 9 * (9 + GAP), 4)
     for row, images in enumerate(arrays.values()):
         top = row * (17 + room) + room
         assert not pixels[top - room:top, :, 3].any(), "room for words is empty"
         for column, image in enumerate(images):
             left = column * (9 + GAP)
             assert np.array_equal(pixels[top:top + 17, left:left + 9, :3], image)
+
+
+def test_few_pictures_are_drawn_larger() -> None:
+    few, many = ({"one": np.zeros((count, 44, 44, 3), dtype=np.uint8)} for count in (3, 12))
+    assert figure("rows")(few, say, False).layout.height > figure("rows")(many, say, False).layout.height + 40
 
 
 @BOTH
