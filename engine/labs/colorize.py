@@ -28,7 +28,7 @@ HELD_OUT = 0  # the fold that is never trained on, as in lab `transfer`
 STORED, SMALLEST = 192, 96  # pixels a side: of a bundled photo; of the smallest square that is cut out of it
 SIDE, SCORED = 96, 128  # of what is learned from; of a whole photo that is scored
 EVERY = 100  # updates between two scores
-DRAWN, TILE, MAP = (20, 8, 30), 44, 24  # held-out photos of the views; pixels a side of a picture and of a map
+DRAWN, TILE, MAP = (20, 8, 30), 44, 24  # windmill, kangaroo, green hill; pixels a side of a picture, a map
 
 
 @dataclass(frozen=True)
