@@ -146,6 +146,17 @@ def test_the_record_of_denoising_is_told_as_it_is() -> None:
     assert RIGHT["measured"] == "About an eighth"
 
 
+def test_the_record_of_two_numbers_is_told_as_it_is() -> None:
+    found = next(one for one in checkpoint.of("denoise") if one.name == "denoise-2")
+    assert (found.config["latent"], found.config["sigma"]) == (2, 0)
+    pairs = [("baseline_pca", "baseline_neighbours_pca"), ("psnr", "neighbours")]
+    told = [[f"{found.scores[a]:.1f} dB", f"{100 * found.scores[b]:.1f} %"] for a, b in pairs]
+    for language in ("ko", "en"):
+        rows = [row for row in SECTIONS["plane"].body[language].split("\n") if row.startswith("|") and " dB" in row]
+        assert [[cell.strip(" *") for cell in row.split("|")[2:4]] for row in rows] == told
+    assert (RIGHT["plane"] == "The autoencoder") == (found.scores["psnr"] > found.scores["baseline_pca"])
+
+
 def test_the_record_of_anomalies_is_told_as_it_is() -> None:
     found = next(one for one in checkpoint.of("anomaly") if one.name == "anomaly")
     shares = [found.scores["hits_clothes"], found.scores["false_alarms"]]
