@@ -97,3 +97,27 @@ def test_published_tells_clothes_from_digits_better_than_what_learns_no_network(
     assert scores["false_alarms"] < 0.05
     assert scores["hits_clothes"] > 0.8
     assert len(found.recording().snapshots) >= 60
+
+
+def mean_errors(name: str) -> dict[str, float]:
+    found = checkpoint(name)
+    config = Config(**found.config)
+    model = load(network(config), found.weights())
+    return {kind: float(errors(model, x[:WATCHED]).mean()) for kind, x in kinds(config.left_out).items()}
+
+
+def test_published_without_the_digit_1_restores_it_better_than_what_it_learned() -> None:
+    found = checkpoint("anomaly-1")
+    assert found.config == plain(Config(left_out="1"))
+    assert found.scores["auroc_left_out"] < 0.3 < 0.95 < found.scores["auroc_clothes"]
+    assert found.scores["hits_left_out"] < 0.05
+    mean = mean_errors("anomaly-1")
+    assert mean["left_out"] < 0.8 * mean["normal"]
+
+
+def test_published_large_latent_restores_clothes_better_and_digits_better_still() -> None:
+    small, large = mean_errors("anomaly"), mean_errors("anomaly-392")
+    assert checkpoint("anomaly-392").config == plain(Config(latent=392))
+    assert large["clothes"] < small["clothes"] / 3
+    assert large["normal"] / small["normal"] < large["clothes"] / small["clothes"]
+    assert checkpoint("anomaly-392").scores["auroc_clothes"] > 0.98
