@@ -167,4 +167,11 @@ def test_the_record_of_anomalies_is_told_as_it_is() -> None:
         assert all(f"{area:.3f}" in body for area in areas)
         assert str(found.config["latent"]) in body
     assert areas[0] > max(areas[1:])
+    strange = next(one for one in checkpoint.of("anomaly") if one.name == "anomaly-1")
+    caught = f"{100 * strange.scores['hits_left_out']:.1f} %"
+    assert strange.config["left_out"] == "1"
+    for language in ("ko", "en"):
+        assert caught in SECTIONS["found"].body[language]
+        assert f"AUROC {strange.scores['auroc_left_out']:.3f}" in SECTIONS["found"].body[language]
+        assert caught in BOXES["S-W10-03"].right[language]
     assert RIGHT["found"] == f"{auroc(np.arange(5.0), np.arange(5.0)):g}"
