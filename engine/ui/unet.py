@@ -84,7 +84,7 @@ def boxes(whole: Whole) -> tuple[str, ...]:
     return tuple(name for name in whole.channel if name not in ("input", "output") and not name.startswith("skip"))
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@st.cache_data(show_spinner=False, max_entries=6)
 def packed(code: str, off: tuple[int, ...], box: str, _opened: Opened, _whole: Whole) -> dict[str, Any]:
     """What the browser draws, 100 to 200 KB: one map a box, all of the open box, the logits, mask and borders."""
     from engine.zoom.skips import passed
