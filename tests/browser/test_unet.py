@@ -1,7 +1,6 @@
-"""The view `unet` in a real browser: switches, boxes, the logit of a pixel, a phone; the time from click to mask."""
+"""The view `unet` in a real browser: switches, boxes, the logit of a pixel, a phone."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from tests.browser.waiting import visit
 
 SCRIPT = Path(__file__).parent / "unet_host.py"
 WAIT = 30_000  # ms
-SOON = 1.0  # seconds; 0.25 on a machine at rest
 
 
 def switch(page: Page, level: int) -> Locator:
@@ -40,10 +38,8 @@ def test_a_skip_is_switched_off_and_the_mask_follows(page: Page) -> None:
     opened(page, "/?lang=en")
     expect(switch(page, 2)).to_have_attribute("aria-checked", "true")
     before = drawn(page)
-    started = time.monotonic()
     switch(page, 2).click()
     rest(page)
-    assert time.monotonic() - started < SOON
     assert drawn(page) != before
     expect(switch(page, 2)).to_have_attribute("aria-checked", "false")
     expect(page.locator(".bridge.cut")).to_contain_text(say("en", "unet.words.zeros"))
