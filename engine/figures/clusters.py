@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 from engine.figures import Arrays, Say
 from engine.figures.classes import classes
 from engine.figures.colours import palette, sequence
-from engine.figures.sheet import legend, sheet
+from engine.figures.sheet import sheet
 
 
 def draw(arrays: Arrays, say: Say, dark: bool) -> go.Figure:
     """x, y (N,) and label (N,) whole numbers, named by say("classes"): "0|1|…"; axes by say("x") and say("y")."""
-    figure = legend(sheet(say("title"), dark, x=say("x"), y=say("y"), height=380))
+    figure = sheet(say("title"), dark, x=say("x"), y=say("y"), height=380)  # points bear their names: no legend
     colours = [*sequence(dark), palette(dark)["ink"], palette(dark)["neutral"]]  # ten
     for number, name in enumerate(classes(arrays, say)):
         rows = np.flatnonzero(arrays["label"] == number)
