@@ -116,7 +116,8 @@ class Denoise {
     const best = Object.keys(scores).reduce((a, b) => (scores[b] > scores[a] ? b : a));
     Object.entries(this.figures).forEach(([name, { root }]) => root.classList.toggle("best", name === best));
     const far = Math.abs(at.sigma - held.trained) < STEP / 2 ? "at" : at.sigma < held.trained ? "below" : "above";
-    this.told.textContent = `${fill(words.seen[far], { sigma: held.trained })} ${words.best[best]}`;
+    const said = [words.strange[this.data.strange] ?? "", fill(words.seen[far], { sigma: held.trained }), words.best[best]];
+    this.told.textContent = said.join(" ");
     this.curve.replaceChildren(curve(this, scores));
   }
 

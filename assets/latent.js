@@ -48,7 +48,6 @@ class Latent {
     this.held = { net: opened(parcel.net), pixels: parcel.pixels, mean, directions, codes: { ae, pca } };
     this.labels = [...parcel.labels];
     this.chosen = this.data.at.digits;
-    this.points = {};
     this.build();
     this.stand(this.data.at.z);
     this.paint();
@@ -57,7 +56,10 @@ class Latent {
   stand(z) {
     const last = this.chosen.at(-1);
     if (z) this.follow("ae", z);
-    else for (const way of ["ae", "pca"]) this.points[way] = this.codeOf(way, last);
+    else {
+      this.points = { ae: this.codeOf("ae", last), pca: this.codeOf("pca", last) };
+      this.drawn = {};
+    }
   }
 
   build() {
@@ -100,7 +102,9 @@ class Latent {
   // The other map is handed the picture that this one has just made.
   follow(way, z) {
     const other = way === "ae" ? "pca" : "ae";
-    this.points = { [way]: z, [other]: this.encoded(other, clipped(this.decoded(way, z))) };
+    const made = this.decoded(way, z);
+    this.points = { [way]: z, [other]: this.encoded(other, clipped(made)) };
+    this.drawn = { [way]: made };
   }
 
   drag(way, z) {
@@ -167,7 +171,8 @@ class Latent {
     this.chips.forEach((chip, label) => chip.setAttribute("aria-pressed", String(this.only === label)));
     this.planes.forEach((plane) => {
       plane.paint();
-      paint(plane.made, this.decoded(plane.way, this.points[plane.way]), this.inks);
+      this.drawn[plane.way] ??= this.decoded(plane.way, this.points[plane.way]);
+      paint(plane.made, this.drawn[plane.way], this.inks);
     });
     this.tellDigit();
     this.walk.paint();

@@ -1,10 +1,11 @@
 // One map of codes: every digit stands at its two numbers; the point on it is dragged, and says where it stands.
 
-import { el } from "../board/dom.js";
+import { el, fill } from "../board/dom.js";
 import { painted, SIDE } from "../restoring/ink.js";
 
 const NEAR = 14; // pixels within which a digit is meant
 const ACROSS = 15; // pictures in a row when the map is filled with them
+const FAR = 0.01; // of all codes, at either end of an axis
 const BUSY = 8; // milliseconds of decoding for the map before the browser may breathe
 
 export class Plane {
@@ -15,9 +16,10 @@ export class Plane {
     this.knob = el("i", { class: "knob" });
     this.made = el("canvas", { class: "picture", role: "img", "aria-label": words.made });
     this.code = el("output", { "aria-live": "polite" });
+    this.outside = el("small");
     this.root = el("section", { "data-way": way }, el("h4", { text: words.ways[way] }),
       el("div", { class: "map" }, this.canvas, this.knob),
-      el("div", { class: "made" }, this.made, el("p", {}, el("b", { text: words.made }), this.code)));
+      el("div", { class: "made" }, this.made, el("p", {}, el("b", { text: words.made }), this.code, this.outside)));
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.moved(event));
     this.canvas.addEventListener("pointerup", (event) => this.up(event));
@@ -26,14 +28,19 @@ export class Plane {
     this.canvas.addEventListener("keydown", (event) => this.key(event));
   }
 
-  // Codes (N, 2) of this map, x and y one after the other; the frame leaves a rim around them.
+  // Codes (N, 2) of this map, x and y one after the other. A few far away would squeeze all others together: the
+  // frame leaves them out, and says how many.
   hold(codes) {
     this.codes = codes;
     this.frame = [0, 1].map((axis) => {
-      const values = codes.filter((_, i) => i % 2 === axis);
-      const [low, high] = [Math.min(...values), Math.max(...values)];
-      return [low - 0.07 * (high - low), high + 0.07 * (high - low)];
+      const values = codes.filter((_, i) => i % 2 === axis).sort();
+      const [low, high] = [FAR, 1 - FAR].map((share) => values[Math.round(share * (values.length - 1))]);
+      return [low - 0.1 * (high - low), high + 0.1 * (high - low)];
     });
+    const beyond = (value, [low, high]) => value < low || value > high;
+    let outside = 0;
+    for (let i = 0; i < codes.length; i += 2) outside += this.frame.some((span, axis) => beyond(codes[i + axis], span));
+    this.outside.textContent = outside ? fill(this.view.words.outside, { count: outside }) : "";
     this.filled = null;
   }
 
@@ -116,7 +123,10 @@ export class Plane {
     pen.clearRect(0, 0, this.size, this.size);
     if (this.view.pictures) this.fill(pen);
     this.axes(pen);
-    if (!this.view.pictures) this.digits(pen);
+    if (!this.view.pictures) {
+      pen.drawImage(this.layer(), 0, 0, this.size, this.size);
+      this.rings(pen);
+    }
     this.walk(pen);
     const [x, y] = this.pixel(this.view.points[this.way]);
     Object.assign(this.knob.style, { left: `${x}px`, top: `${y}px` });
@@ -145,19 +155,27 @@ export class Plane {
     put(told(low), beside, this.size - 6, "left");
   }
 
-  // Each digit is written as what it is: colour is not the only sign.
-  digits(pen) {
+  // Each digit is written as what it is: colour is not the only sign. The sheet stays while a point is dragged.
+  layer() {
+    const { view } = this;
+    const key = JSON.stringify([view.stamp, view.theme, view.only, this.canvas.width]);
+    if (key === this.sheet?.key) return this.sheet.canvas;
+    const canvas = new OffscreenCanvas(this.canvas.width, this.canvas.height);
+    const pen = canvas.getContext("2d");
+    pen.scale(canvas.width / this.size, canvas.height / this.size);
+    Object.assign(pen, { textAlign: "center", textBaseline: "middle", font: `650 12px ${view.font}` });
+    view.labels.forEach((label, i) => {
+      pen.globalAlpha = view.shows(i) ? 0.92 : 0.07;
+      pen.fillStyle = view.classes[label];
+      pen.fillText(label, ...this.pixel([this.codes[2 * i], this.codes[2 * i + 1]]));
+    });
+    this.sheet = { key, canvas };
+    return canvas;
+  }
+
+  rings(pen) {
     const { view } = this;
     Object.assign(pen, { textAlign: "center", textBaseline: "middle" });
-    view.labels.forEach((label, i) => {
-      const told = i === view.now();
-      pen.globalAlpha = view.shows(i) ? 0.92 : 0.07;
-      const [x, y] = this.pixel([this.codes[2 * i], this.codes[2 * i + 1]]);
-      pen.fillStyle = view.classes[label];
-      pen.font = `650 12px ${view.font}`;
-      if (!told) pen.fillText(label, x, y);
-    });
-    pen.globalAlpha = 1;
     [...view.chosen.filter((i) => i !== view.now()), view.now()].forEach((i) => this.ring(pen, i));
     pen.textBaseline = "alphabetic";
   }

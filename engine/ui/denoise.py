@@ -28,6 +28,7 @@ def denoise(stamp: str, content: Mapping[str, Any], picture: np.ndarray, languag
     """
     most = content["curve"]["sigma"][-1]
     data = {"stamp": stamp, "language": language, "words": spoken(language, "denoise.words"),
+            "strange": st.query_params.get("picture", "").partition("-")[0],
             "picture": base64.b64encode(picture.tobytes()).decode(),
             "at": place(most, content["trained"], st.query_params.to_dict())}
     _component()(key=key, data=data, on_go_change=lambda: _gone(key, most, content["trained"]))
