@@ -4,5 +4,7 @@ from engine.ui.lesson import Page
 
 page = Page(__file__)
 page.learn()
+page.train()
+page.look("code")
 page.ask()
 page.close()

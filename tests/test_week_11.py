@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from engine import course, worked
 from engine.exam import bank
 from engine.models.colorizer import Colorizer
+from engine.runs import checkpoint
 
 LESSON = course.lesson("w11_colorization")
 SECTIONS = {one.id: one for one in LESSON.sections}
@@ -147,3 +148,16 @@ def test_the_side_is_an_eighth_and_the_area_a_sixty_fourth() -> None:
     for kernel, stride in proof.inputs["layers"]:
         x = nn.Conv2d(1, 1, kernel, stride, kernel // 2)(x)
     assert x.numel() * 64 == 64 * 64
+
+
+def test_what_the_page_says_of_the_lab_is_what_was_measured() -> None:
+    both, local = ({one.name: one.scores for one in checkpoint.of("colorize")}[name]
+                   for name in ("colorize", "colorize-local"))
+    rows = re.findall(r"\| ([\d.]+) \|", BODY["result"])
+    measured = (both["delta_e_grey"], both["delta_e_mean"], local["delta_e"], both["delta_e"])
+    assert rows == [f"{score:.1f}" for score in measured]
+    assert f"from {both['green_grey']:.1f} to {both['green']:.1f}" in BODY["result"]
+    assert f"from {both['dull_grey']:.1f} to {both['dull']:.1f}" in BODY["result"]
+    assert f"only {local['delta_e'] - both['delta_e']:.1f}," in BODY["result"]
+    assert f"from {both['delta_e']:.1f} to {both['swapped']:.1f}" in GUESSES["result"].because["en"]
+    assert RIGHT["result"] == "Further away"
