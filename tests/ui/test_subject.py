@@ -161,7 +161,7 @@ def test_every_network_and_every_picture_has_words() -> None:
 
 @pytest.mark.parametrize("data", ["imagenet", "cifar10", "fashion"])
 def test_rows_of_thumbnails_are_small_and_named(data: str) -> None:
-    rows = {language: pictures._bundled(data, language) for language in LANGUAGES}
+    rows = {language: pictures.bundled(data, language) for language in LANGUAGES}
     assert all(isinstance(item, Thumbnail) and item.title for row in rows.values() for item in row)
     assert [item.code for item in rows["ko"]] == list(pictures.codes(data))
     assert sum(len(item.source) for item in rows["ko"]) < 100_000

@@ -18,7 +18,7 @@ from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
 from engine.words import say
 
-KINDS = ("imagenet", "cifar10", "fashion", "scenes")  # what a network has learned from
+KINDS = ("imagenet", "cifar10", "fashion", "scenes", "colour")  # what a network has learned from
 OWN = "own"  # the code of the learner's picture
 KEPT = "pictures.own"  # where the session keeps it
 LITTLE = 96  # pixels of a composite in the row
@@ -29,6 +29,10 @@ CIFAR10 = ("animal_horse", "animal_cat", "animal_dog", "animal_duck", "animal_ki
 # Composites that the lab `segment` only tests on, by number: different animals, thin legs and tails among them.
 SCENES = (13, 23, 24, 14, 6, 33, 27, 18, 5)
 UNCUT = ("animal_kitten", "animal_dog", "animal_horse", "animal_calf", "animal_duck", "animal_koala")
+# Photos that the lab `colorize` only tests on: some come out well, the last three no better than grey.
+COLOUR = ("animal_giraffe", "monument_citedeCarcassonne", "monument_empireState", "animal_kangaroo", "animal_pika",
+          "monument_hawaMahal", "energy_solar8", "animal_camels", "animal_bee", "fish_fish9", "animal_scarlet_macaw",
+          "animal_polar_bear")
 CLOTHES = 12  # held-out pictures offered, the first ten one of each class
 
 
@@ -46,7 +50,7 @@ def codes(data: str) -> tuple[str, ...]:
         return tuple(f"cloth-{number}" for number in range(CLOTHES))
     if data == "scenes":
         return (*(f"scene-{number}" for number in SCENES), *UNCUT)
-    return CIFAR10 if data == "cifar10" else photos.SHOWN
+    return {"cifar10": CIFAR10, "colour": COLOUR}.get(data, photos.SHOWN)
 
 
 def picture(data: str, side: int, language: str, beside: DeltaGenerator) -> tuple[np.ndarray, str]:
@@ -65,7 +69,7 @@ def picture(data: str, side: int, language: str, beside: DeltaGenerator) -> tupl
         asked = st.query_params.get("picture")
         chosen = asked if asked in offered else codes(data)[0]
         mine = [Thumbnail(OWN, say(language, "subject.mine"), _source(own.code, own), False)] if own else []
-        thumbnails("picture", [*mine, *_bundled(data, language)], chosen, say(language, "subject.which_picture"))
+        thumbnails("picture", [*mine, *bundled(data, language)], chosen, say(language, "subject.which_picture"))
     return (_fitted(own, data, side), own.code) if chosen == OWN else (_read(chosen, side), chosen)
 
 
@@ -115,7 +119,7 @@ def _read(code: str, side: int) -> np.ndarray:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _bundled(data: str, language: str) -> list[Thumbnail]:
+def bundled(data: str, language: str) -> list[Thumbnail]:
     """The row of one kind of network in one language."""
     small = data == "fashion"
     side = LITTLE if data == "scenes" else SIDE
