@@ -5,6 +5,6 @@ from engine.ui.lesson import Page
 page = Page(__file__)
 page.learn()
 page.train()
-page.look("code")
+page.look("colorize", "code")
 page.ask()
 page.close()
