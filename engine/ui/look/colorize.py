@@ -63,7 +63,8 @@ def _planes(made: Any, language: str) -> None:
     st.markdown(say(language, "colorize.planes.lead"))
     maps = {"L": made.light[0, 0], "a": made.true[0, 0], "b": made.true[0, 1]}
     shown = joined(made.light, None), plane(made.true, 0), plane(made.true, 1)
-    tints([Tint(say(language, f"colorize.planes.{name}"), image, ((f"min … max {name}", _span(values)),))
+    span = say(language, "colorize.planes.span")
+    tints([Tint(say(language, f"colorize.planes.{name}"), image, ((span, _span(values)),))
            for (name, values), image in zip(maps.items(), shown, strict=True)], "9rem")
 
 
@@ -79,13 +80,14 @@ def _row(made: Any, found: Trained, language: str) -> None:
     scores = {code: one.scores for code, one in shipped("colorize").items()}
     own = scores.get(found.code, {})
     everywhere = {"grey": own.get("delta_e_grey"), "local": scores.get(LOCAL, {}).get("delta_e"),
-                  "whole": own.get("delta_e"), "true": 0.0}
+                  "whole": own.get("delta_e")}
     ab = {"grey": made.whole * 0, "local": made.local, "whole": made.whole, "true": made.true}
     ab = {name: one for name, one in ab.items() if one is not None}
     here = {name: None if made.true is None else distance(one, made.true) for name, one in ab.items()}
     tints([Tint(say(language, f"colorize.row.{name}"), joined(made.light, ab[name]),
                 ((say(language, "colorize.here"), _one(here[name])),
-                 (say(language, "colorize.all"), _one(everywhere[name])))) for name in here])
+                 (say(language, "colorize.all"), _one(everywhere[name]))) if name in everywhere else ())
+           for name in here])
     if made.local is None:
         st.info(say(language, "colorize.missing"))
     _dull(made, language)

@@ -17,19 +17,18 @@ STYLE = """<style>
 .tints figcaption {{ display: flex; align-items: end; min-height: 1.4em; margin-bottom: 0.3rem; font-weight: 600; }}
 .tints img {{ display: block; width: 100%; border-radius: 0.6rem; }}
 .tints .flat img {{ height: 5rem; image-rendering: pixelated; }}
-.tints dl {{ display: grid; grid-template-columns: 1fr auto; margin: 0.3rem 0 0; font-size: 0.8rem; }}
-.tints :is(dt, dd) {{ margin: 0; padding: 0.15rem 0; border-bottom: 1px solid {grid};
-  font-variant-numeric: tabular-nums; }}
-.tints dt {{ color: {quiet}; }}
-.tints dd {{ font-weight: 650; text-align: right; }}
+.tints .fact {{ display: flex; justify-content: space-between; gap: 0.3rem; padding: 0.2rem 0;
+  border-bottom: 1px solid {grid}; font-size: 0.8rem; font-variant-numeric: tabular-nums; }}
+.tints .fact span {{ color: {quiet}; }}
+.tints .fact b {{ font-weight: 650; white-space: nowrap; }}
 @media (max-width: 640px) {{
   .tints {{ gap: 0.6rem; }}
   .tints.four {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-  .tints figcaption {{ font-size: 0.8rem; }}
+  .tints :is(figcaption, .fact) {{ font-size: 0.78rem; }}
 }}
 </style>"""
-CARD = '<figure{flat}><figcaption>{name}</figcaption><img src="{source}" alt="{name}"><dl>{facts}</dl></figure>'
-FACT = "<dt>{name}</dt><dd>{value}</dd>"
+CARD = '<figure{flat}><figcaption>{name}</figcaption><img src="{source}" alt="{name}">{facts}</figure>'
+FACT = '<div class="fact"><span>{name}</span><b>{value}</b></div>'
 
 
 @dataclass(frozen=True, eq=False)
