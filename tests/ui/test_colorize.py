@@ -97,6 +97,21 @@ def test_the_view_opens_in_any_place(language: str, asked: dict) -> None:
     assert any(told in one.value for one in app.markdown)
 
 
+@pytest.mark.parametrize("grey", [True, False])
+def test_a_photo_of_ones_own_is_scored_where_it_has_colours(grey: bool) -> None:
+    pixels = photos.read("animal_calf", pictures.SIDE)
+    pixels = np.repeat(pixels[..., :1], 3, axis=2) if grey else pixels
+    app = AppTest.from_file(HOST, default_timeout=120)
+    app.query_params.update({"lang": "en", "picture": pictures.OWN})
+    app.session_state[pictures.KEPT] = pictures.Own("mine", pixels)
+    app.run()
+    assert not app.exception
+    assert say("en", "colorize.own_grey" if grey else "colorize.own") in [one.value for one in app.caption]
+    text = " ".join(one.value for one in app.markdown)
+    assert ("ΔE from the truth" in text) != grey
+    assert (say("en", "colorize.planes.lead") in text) != grey
+
+
 def test_a_slider_moves_the_colours() -> None:
     app = AppTest.from_file(HOST, default_timeout=120)
     app.query_params["lang"] = "en"
