@@ -36,7 +36,7 @@ class Config:
 
     latent: int = knob(32, 1, 128, log=True)  # channels at the bottom, each of side/16 × side/16 numbers
     side: int = knob(64, choices=(48, 64, 96, 128))  # pixels
-    steps: int = knob(1200, 1, 100_000, log=True)  # updates
+    steps: int = knob(4000, 1, 100_000, log=True)  # updates
     lr: float = knob(3e-3, 1e-5, 1e-1, log=True)  # at the start; it falls to 0
     optimizer: str = knob("adam", choices=tuple(OPTIMIZERS))
     batch: int = knob(16, 2, 128, log=True)  # pictures a step
