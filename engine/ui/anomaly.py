@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.parcel import OWN, parcel
@@ -53,5 +54,5 @@ def _gone(key: str) -> None:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (ASSETS / "anomaly.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.anomaly", html='<div class="anomaly" hidden></div>', css=css,
+    return component("ai_library.anomaly", html='<div class="anomaly" hidden></div>', css=css,
                                       js=module(FILES))

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.drawing import drawing
 from engine.ui.handed import handed, handed_fixed, renamed, words_of
 from engine.ui.module import module
@@ -22,7 +23,7 @@ LETTERS = 24  # of all choices together that fit one line of a phone
 FEW = 4  # choices shown side by side; more go into a list
 FILES = [*sorted((ASSETS / "board").glob("*.js")), ASSETS / "board.js"]
 
-_component = st.components.v2.component(
+_component = component(
     "ai_library_board",
     html='<div class="board" hidden></div>\n',
     css=(ASSETS / "board.css").read_text(encoding="utf-8"),

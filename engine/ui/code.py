@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from engine import exhibit
 from engine.codewalk import Line, Moment, Walk
 from engine.made import Made
+from engine.ui.component import component
 from engine.ui.palette import variables
 from engine.ui.syntax import pieces
 from engine.words import FOLDER, has, say, spoken
@@ -22,7 +22,7 @@ ASSETS = FOLDER.parent
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.code",
         html='<div class="walk"></div>',
         css=variables() + (ASSETS / "code.css").read_text(encoding="utf-8"),

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from engine.ui.board import fixed_board
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.spot import index
@@ -131,11 +132,11 @@ def _packed(code: str, _lane: Lane) -> dict[str, Any]:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (FOLDERS / "conveyor.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.conveyor", html='<div class="conveyor" hidden></div>', css=css,
+    return component("ai_library.conveyor", html='<div class="conveyor" hidden></div>', css=css,
                                       js=module(FILES))
 
 
 @cache
 def _part() -> Any:
     """Carries the numbers of one network. Every message repeats its component's code: this one has little."""
-    return st.components.v2.component("ai_library.conveyor_part", js=module([OWN / "store.js", OWN / "part.js"]))
+    return component("ai_library.conveyor_part", js=module([OWN / "store.js", OWN / "part.js"]))

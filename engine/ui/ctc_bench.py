@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.words import FOLDER, spoken
@@ -87,5 +88,5 @@ def _gone(key: str) -> None:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (FOLDERS / "ctc_bench.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.ctc_bench", html='<div class="ctc" hidden></div>', css=css,
+    return component("ai_library.ctc_bench", html='<div class="ctc" hidden></div>', css=css,
                                       js=module(FILES))

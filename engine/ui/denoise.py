@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.parcel import OWN, parcel
@@ -56,5 +57,5 @@ def _gone(key: str, most: float, trained: float) -> None:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (ASSETS / "denoise.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.denoise", html='<div class="denoise" hidden></div>', css=css,
+    return component("ai_library.denoise", html='<div class="denoise" hidden></div>', css=css,
                                       js=module(FILES))

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from engine.figures.drawings import DRAWINGS
+from engine.ui.component import component
 from engine.ui.palette import variables
 from engine.ui.workings import Workings
 from engine.words import FOLDER, say
@@ -17,7 +18,7 @@ ASSETS = FOLDER.parent
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.drawing",
         html='<div class="drawing"></div>',
         css=variables() + (ASSETS / "drawing.css").read_text(encoding="utf-8"),

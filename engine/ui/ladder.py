@@ -7,6 +7,7 @@ import streamlit as st
 
 from engine.ui import rungs as parts
 from engine.ui.board import fixed_board
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.rungs import Rungs
@@ -24,7 +25,7 @@ BY_CODE = {Rungs: lambda rungs: rungs.code}  # the code names weights and pictur
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.ladder",
         html='<div class="ladder" hidden></div>',
         css=variables() + (ASSETS / "ladder.css").read_text(encoding="utf-8"),
@@ -35,7 +36,7 @@ def _component() -> Any:
 @cache
 def _part() -> Any:
     """Carries something heavy to the ladder. Every message repeats its component's code: this one has little."""
-    return st.components.v2.component("ai_library.ladder_part", js=module([STORE, PART]))
+    return component("ai_library.ladder_part", js=module([STORE, PART]))
 
 
 @st.fragment

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.parcel import OWN, parcel
@@ -67,5 +68,5 @@ def _gone(key: str, digits: int) -> None:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (ASSETS / "latent.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.latent", html='<div class="latent" hidden></div>', css=css,
+    return component("ai_library.latent", html='<div class="latent" hidden></div>', css=css,
                                       js=module(FILES))

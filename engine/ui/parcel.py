@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.words import FOLDER
 
@@ -34,4 +34,4 @@ def deflated(values: np.ndarray) -> str:
 @cache
 def _component() -> Any:
     """Registered once per process; its code is small, for every message repeats it."""
-    return st.components.v2.component("ai_library.parcel", js=module([OWN / "store.js", OWN / "parcel.js"]))
+    return component("ai_library.parcel", js=module([OWN / "store.js", OWN / "parcel.js"]))

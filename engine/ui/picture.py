@@ -11,6 +11,7 @@ from PIL import Image
 
 from engine.data.picture import FORMATS, MEGABYTES, decode
 from engine.problem import Problem
+from engine.ui.component import component
 from engine.ui.palette import variables
 from engine.ui.trouble import sentence
 from engine.ui.upload import dropped
@@ -23,7 +24,7 @@ PAD_WORDS = ("pad", "hint", "keys", "clear", "undo", "cursor", "empty")
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.sheet",
         html='<div class="pad"></div>',
         css=variables() + (ASSETS / "canvas.css").read_text(encoding="utf-8"),

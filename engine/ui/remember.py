@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.spot import index
@@ -66,5 +67,5 @@ def _floats(table: np.ndarray) -> str:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (ASSETS / "remember.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.remember", html='<div class="remember" hidden></div>', css=css,
+    return component("ai_library.remember", html='<div class="remember" hidden></div>', css=css,
                                       js=module(FILES))

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from engine.ui.component import component
 from engine.ui.palette import variables
 from engine.words import FOLDER
 
@@ -31,7 +32,7 @@ class Thumbnail:
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.thumbnails",
         html='<div class="thumbnails"></div>',
         css=variables() + (ASSETS / "thumbnails.css").read_text(encoding="utf-8"),

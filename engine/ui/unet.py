@@ -11,6 +11,7 @@ import streamlit as st
 
 from engine.figures.maps import full, levels, png, reduced
 from engine.figures.masks import area, outline
+from engine.ui.component import component
 from engine.ui.module import module
 from engine.ui.palette import variables
 from engine.ui.spot import telling
@@ -149,5 +150,5 @@ def _gone(key: str, whole: Whole) -> None:
 def _component() -> Any:
     """Registered once per process."""
     css = variables() + (ASSETS / "unet.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ai_library.unet", html='<div class="unet" hidden></div>', css=css,
+    return component("ai_library.unet", html='<div class="unet" hidden></div>', css=css,
                                       js=module(FILES))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from engine.ui.component import component
 from engine.ui.look import evidence
 from engine.ui.look.subject import Subject
 from engine.ui.palette import variables
@@ -22,7 +23,7 @@ PARAMETER = "class"  # in the URL: the class that is explained
 @cache
 def _component() -> Any:
     """Registered once per process."""
-    return st.components.v2.component(
+    return component(
         "ai_library.verdict",
         html='<div class="verdict"></div>',
         css=variables() + (ASSETS / "verdict.css").read_text(encoding="utf-8"),
