@@ -46,6 +46,8 @@ def test_a_skip_is_switched_off_and_the_mask_follows(page: Page) -> None:
     expect(page).to_have_url(re.compile("off=2"))
     page.get_by_role("button", name=say("en", "unet.words.all_off")).click()
     expect(page.locator(".bridge.cut")).to_have_count(4)
+    rest(page)  # the address is told by the server
+    expect(page).to_have_url(re.compile(r"off=\d(\.\d){3}"))
     page.reload()
     expect(page.locator(".bridge.cut")).to_have_count(4, timeout=WAIT)
     page.get_by_role("button", name=say("en", "unet.words.all_on")).click()
