@@ -14,6 +14,7 @@ from engine.ui.trouble import sentence
 from engine.words import say
 
 COLOURS = {"finished": "green", "running": "blue", "failed": "red", "diverged": "red"}
+FIRST = 8  # scores that stand in sight
 ICONS = {"running": ":material/bolt:", "finished": ":material/check:", "queued": ":material/hourglass:"}
 
 
@@ -35,10 +36,18 @@ def remark(lab: ModuleType, name: str, config: Any, language: str) -> None:
 
 
 def scores(found: Any, name: str, language: str) -> None:
-    """Scores of the published network on held-out data, baselines beside them."""
+    """Scores of the published network on held-out data, baselines beside them; behind a click what is beyond FIRST."""
+    rows = list(found.scores.items())
+    _row(rows[:FIRST], name, language)
+    if rows[FIRST:]:
+        with st.expander(say(language, "training.more_scores")):
+            _row(rows[FIRST:], name, language)
+
+
+def _row(rows: list[tuple[str, float]], name: str, language: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        for score, value in found.scores.items():
-            colour = "gray" if score.startswith("baseline_") else "green"
+        for score, value in rows:
+            colour = "gray" if "baseline" in score else "green"
             label = say(language, f"labs.{name}.scores.{score}")
             st.markdown(f":small[{label}]  \n:{colour}[**{value:.4g}**]", width="content")
 
