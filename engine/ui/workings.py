@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -89,10 +90,13 @@ class Workings:
             fresh = {name: _as_large(rules[name], self.inputs[name]).random(generator)
                      for name in sorted(self.editable())}
             try:
-                return self._take(self.inputs | fresh)
+                self._take(self.inputs | fresh)
+                return
             except Problem:
                 continue
-        return self._take(self.example.random(generator))
+        for name, value in fresh.items():  # together they did not fit; those that do are taken one by one
+            with suppress(Problem):
+                self._take(self.inputs | {name: value})
 
     def editable(self) -> set[str]:
         """Names of the inputs that stand on the board as grids."""

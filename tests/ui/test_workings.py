@@ -150,3 +150,12 @@ def test_tables_that_share_a_size_grow_and_shrink_together() -> None:
     workings.resize("c_prev", 9, 1)
     assert workings.refused["problem"].code == "input_wrong_shape"
     assert workings.inputs == before
+
+
+def test_numbers_that_never_fit_together_leave_the_size_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.ui.workings.TRIES", 1)
+    workings = Workings(example("unet_shapes"))  # one side in twenty fits
+    for _ in range(20):
+        workings.draw()
+        assert workings.inputs["depth"] == 4
+        assert len(workings.grids[4]["values"]) == 23
