@@ -147,15 +147,7 @@ def unet_by_torch(side: int, first: int, image: int, classes: int, depth: int, b
     from torch import nn
 
     pad = 0 if border == "paper" else 1
-    shapes, counts, joins = [], [], []
-
-    def seen(x: torch.Tensor, *modules: nn.Module) -> torch.Tensor:
-        for module in modules:
-            x = module(x)
-        shapes.append(list(x.shape[1:]))
-        counts.append([len(modules) if any(True for m in modules for _ in m.parameters()) else 0,
-                       sum(p.numel() for m in modules for p in m.parameters())])
-        return x
+    shapes, counts, joins, seen = _watched()
 
     def double(x: torch.Tensor, out: int) -> torch.Tensor:
         return seen(x, nn.Conv2d(x.shape[1], out, 3, padding=pad), nn.Conv2d(out, out, 3, padding=pad))
@@ -176,3 +168,19 @@ def unet_by_torch(side: int, first: int, image: int, classes: int, depth: int, b
             x = double(both, first * 2**level)
         seen(x, nn.Conv2d(first, classes, 1))
     return {"shapes": shapes, "learned": counts, "joins": joins, "total": np.sum(counts, 0)[None]}
+
+
+def _watched() -> tuple[list, list, list, Callable[..., Any]]:
+    """Three lists, and a function that runs modules and writes the shape and the counts into the first two."""
+    shapes: list[list[int]] = []
+    counts: list[list[int]] = []
+
+    def seen(x: Any, *modules: Any) -> Any:
+        for module in modules:
+            x = module(x)
+        learned = [p.numel() for module in modules for p in module.parameters()]
+        shapes.append(list(x.shape[1:]))
+        counts.append([len(modules) if learned else 0, sum(learned)])
+        return x
+
+    return shapes, counts, [], seen
