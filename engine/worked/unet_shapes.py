@@ -147,7 +147,7 @@ def unet_by_torch(side: int, first: int, image: int, classes: int, depth: int, b
     from torch import nn
 
     pad = 0 if border == "paper" else 1
-    shapes, counts, joins, seen = _watched()
+    joins, (shapes, counts, seen) = [], _watched()
 
     def double(x: torch.Tensor, out: int) -> torch.Tensor:
         return seen(x, nn.Conv2d(x.shape[1], out, 3, padding=pad), nn.Conv2d(out, out, 3, padding=pad))
@@ -170,8 +170,8 @@ def unet_by_torch(side: int, first: int, image: int, classes: int, depth: int, b
     return {"shapes": shapes, "learned": counts, "joins": joins, "total": np.sum(counts, 0)[None]}
 
 
-def _watched() -> tuple[list, list, list, Callable[..., Any]]:
-    """Three lists, and a function that runs modules and writes the shape and the counts into the first two."""
+def _watched() -> tuple[list, list, Callable[..., Any]]:
+    """A list of shapes, one of counts, and a function that runs modules and writes into both."""
     shapes: list[list[int]] = []
     counts: list[list[int]] = []
 
@@ -183,4 +183,4 @@ def _watched() -> tuple[list, list, list, Callable[..., Any]]:
         counts.append([len(modules) if learned else 0, sum(learned)])
         return x
 
-    return shapes, counts, [], seen
+    return shapes, counts, seen
