@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.data.colour import delta_e, outside, to_lab
-from engine.labs.colorize import painted
+from engine.data.colour import delta_e, outside
+from engine.labs import colorize
 from engine.models.colorizer import Colorizer
 
 GREY = 1.0  # mean chroma; below it a photo holds no colour that could be true
@@ -43,14 +43,13 @@ def borrowed(model: Colorizer, light: Tensor, other: np.ndarray) -> Tensor:
 
 def planes(picture: np.ndarray) -> tuple[Tensor, Tensor]:
     """(H, W, 3) uint8 -> L* (1, 1, H, W) and a*, b* (1, 2, H, W)."""
-    lab = to_lab(torch.tensor(picture).permute(2, 0, 1)[None])
-    return lab[:, :1], lab[:, 1:]
+    return colorize.planes(torch.tensor(picture).permute(2, 0, 1)[None])
 
 
 def joined(light: Tensor, ab: Tensor | None) -> np.ndarray:
     """The picture (H, W, 3) uint8 of L* and a*, b*; None for the colours leaves it grey."""
     ab = torch.zeros_like(light).repeat(1, 2, 1, 1) if ab is None else ab
-    return painted(light, ab)[0].permute(1, 2, 0).numpy()
+    return colorize.painted(light, ab)[0].permute(1, 2, 0).numpy()
 
 
 def plane(ab: Tensor, axis: int) -> np.ndarray:
